@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** An instant inside the program: milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+
+/** Seconds since 1970 stay below this until the year 5138; as milliseconds the same number lies in 1973. */
+const SECONDS_NOT_MILLISECONDS = 100_000_000_000;
+
+/**
+ * A time as the wire takes it: RFC 3339 with an offset, or integer milliseconds since 1970. Parsed to {@link EpochMs}.
+ * A time without an offset is refused, since nobody can know which place it means; so is a number that can only be
+ * seconds.
+ */
+export const InstantIn = z
+  .union([
+    z.iso.datetime({ offset: true, error: 'a time needs RFC 3339 with an offset, such as 2023-08-13T09:00:00Z' }),
+    z.int({ error: 'a time in numbers is whole milliseconds since 1970' }),
+  ])
+  .transform((value, context): EpochMs => {
+    if (typeof value === 'string') return Date.parse(value);
+    if (value > 0 && value < SECONDS_NOT_MILLISECONDS) {
+      context.addIssue({
+        code: 'custom',
+        message: `${value} looks like seconds since 1970; send milliseconds`,
+        params: { code: 'seconds-not-milliseconds' },
+      });
+      return z.NEVER;
+    }
+    return value;
+  });
+
+/** A time as the wire gives it: RFC 3339 in UTC. */
+export const InstantOut = z.iso.datetime();
+export type InstantOut = z.infer<typeof InstantOut>;
+
+/** A calendar day of the mission, `2023-08-13`, in UTC. */
+export const Day = z.iso.date();
+export type Day = z.infer<typeof Day>;
+
+/** RFC 3339 in UTC, as every answer carries it. */
+export function toInstantOut(at: EpochMs): InstantOut {
+  return new Date(at).toISOString();
+}
