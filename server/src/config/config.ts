@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+const timeZone = z.string().refine(
+  (zone) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    } catch {
+      return false;
+    }
+  },
+  { error: 'is not a time zone of the IANA list, such as Africa/Bamako' },
+);
+
+const Env = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    TRUST_PROXY: flag.default(false),
+    DATA_DIR: z.string().min(1).default('.rearguard'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+    EXERCISE: z.enum(['mali-2023', 'none']).default('mali-2023'),
+    RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(400),
+    MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
+    MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
+  })
+  .superRefine((env, context) => {
+    if (env.REDIS_URL !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['REDIS_URL'],
+        message: 'queues on Redis are not built yet; unset it to run on PostgreSQL alone',
+      });
+    }
+    if (env.ROLE !== 'all') {
+      context.addIssue({
+        code: 'custom',
+        path: ['ROLE'],
+        message: 'several processes need queues on Redis, which are not built yet; unset it',
+      });
+    }
+  });
+
+/** Everything that the environment decides, checked once. No other file reads it. */
+export interface Config {
+  readonly http: {
+    readonly port: number;
+    readonly host: string;
+    /** What people type; differs from host and port behind a proxy. */
+    readonly publicUrl: string | null;
+    readonly trustProxy: boolean;
+  };
+  /** Absolute path of the folder for everything that must survive. */
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Name of the exercise, or null for a live room. */
+  readonly exercise: 'mali-2023' | null;
+  readonly retentionDays: number;
+  readonly mapboxAccessToken: string | null;
+  readonly missionTimeZone: string;
+}
+
+/** Injection token of the one {@link Config}. */
+export const CONFIG = Symbol('config');
+
+/**
+ * Reads the configuration, all faults reported together.
+ * @throws Error whose message lists each variable at fault, a line each.
+ */
+export function readConfig(source: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Env.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    http: Object.freeze({
+      port: env.PORT,
+      host: env.HOST,
+      publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+      trustProxy: env.TRUST_PROXY,
+    }),
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    exercise: env.EXERCISE === 'none' ? null : env.EXERCISE,
+    retentionDays: env.RETENTION_DAYS,
+    mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
+    missionTimeZone: env.MISSION_TIME_ZONE,
+  });
+}
