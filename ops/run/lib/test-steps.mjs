@@ -1,0 +1,159 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { node, runChild, StepFailed } from './children.mjs';
+import { Progress, seconds } from './progress.mjs';
+import { at, ROOT } from './root.mjs';
+import { setUp } from './setup.mjs';
+
+const bin = (path, ...args) => node(at('node_modules', path), ...args);
+
+/** Static checks. Some read what the build made (types of `shared`), so they come after it. */
+const CHECKS = [
+  {
+    name: 'format',
+    what: 'Format',
+    commands: [bin('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
+  },
+  { name: 'lint', what: 'Lint', needsBuild: true, commands: [bin('eslint/bin/eslint.js', '.')] },
+  {
+    name: 'imports',
+    what: 'Who imports whom, and no cycles',
+    commands: [
+      bin(
+        'dependency-cruiser/bin/dependency-cruise.mjs',
+        '--config',
+        '.dependency-cruiser.cjs',
+        ...['shared/src', 'server/src', 'client/src', 'test'],
+      ),
+    ],
+  },
+  {
+    name: 'types',
+    what: 'Types of shared, server and tests',
+    needsBuild: true,
+    commands: ['shared', 'server', 'test'].map((project) => bin('typescript/bin/tsc', '-p', project)),
+  },
+  {
+    name: 'svelte',
+    what: 'Types of the screens',
+    needsBuild: true,
+    cwd: at('client'),
+    commands: [
+      node(
+        at('client/node_modules/svelte-check/bin/svelte-check'),
+        ...['--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+      ),
+    ],
+  },
+];
+
+/** Journeys start the whole product and a browser each, so they run one at a time and with nobody beside them. */
+const JEST_RUNS = [
+  { what: 'Tests: small, client, medium', projects: ['small', 'client', 'medium'], workers: 2 },
+  { what: 'Tests: journeys in Chromium', projects: ['journeys'], workers: 1 },
+];
+
+const NAMES = [...CHECKS.map((check) => check.name), ...JEST_RUNS.flatMap((run) => run.projects)];
+const BUILD_FREE = new Set(['format', 'imports', 'small', 'client']);
+
+/** @param {string[]} args names of steps, then optionally `--` and arguments for Jest */
+export async function runAllSteps(args) {
+  process.chdir(ROOT);
+  const split = args.indexOf('--');
+  const asked = split < 0 ? args : args.slice(0, split);
+  const jestArgs = split < 0 ? [] : args.slice(split + 1);
+  const unknown = asked.filter((name) => !NAMES.includes(name));
+  if (unknown.length > 0)
+    throw new StepFailed(`No step is called ${unknown.join(', ')}. There are: ${NAMES.join(', ')}.`);
+  const wanted = new Set(asked.length > 0 ? asked : NAMES);
+
+  const began = performance.now();
+  const tally = new Tally(new Progress(process.stdout));
+  await tally.step('Setup: packages and build', () =>
+    setUp(tally.progress, [...wanted].every((name) => BUILD_FREE.has(name)) ? [] : ['server', 'client']),
+  );
+  if (tally.failed.length === 0) {
+    for (const check of CHECKS.filter(({ name }) => wanted.has(name)))
+      await tally.step(check.what, () => runCheck(check));
+    for (const run of JEST_RUNS) {
+      const projects = run.projects.filter((name) => wanted.has(name));
+      if (projects.length > 0) await tally.step(run.what, () => runJest(tally, { ...run, projects }, jestArgs));
+    }
+  }
+  tally.close(performance.now() - began);
+}
+
+async function runCheck({ commands, cwd, what }) {
+  for (const [command, args] of commands) {
+    const { code } = await runChild(command, args, { cwd });
+    if (code !== 0) throw new StepFailed(`${what}: the lines above say what to change.`);
+  }
+}
+
+async function runJest(tally, { projects, workers }, extra) {
+  const env = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+  if (projects.includes('journeys')) {
+    const chromium = await ensureChromium(tally.progress);
+    if (chromium.fault !== undefined) throw new StepFailed(chromium.fault);
+    env.CHROMIUM_PATH = chromium.path;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'rearguard-tests-'));
+  try {
+    const results = join(folder, 'results.json');
+    const [command, args] = bin(
+      'jest/bin/jest.js',
+      ...[`--maxWorkers=${workers}`, '--json', `--outputFile=${results}`],
+      ...['--selectProjects', ...projects],
+      ...(extra.length > 0 ? ['--', ...extra] : []),
+    );
+    const { code } = await runChild(command, args, { env });
+    await tally.count(results);
+    if (code !== 0) throw new StepFailed('Tests failed; see above.');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What passed and failed, and the closing lines. */
+class Tally {
+  passed = 0;
+  failedTests = 0;
+  /** @type {{ what: string, why: string }[]} */
+  failed = [];
+
+  constructor(progress) {
+    this.progress = progress;
+  }
+
+  async step(what, work) {
+    const began = performance.now();
+    this.progress.line(`\n=== ${what}`);
+    try {
+      await work();
+      this.progress.line(`=== ${what}: ok, ${seconds(performance.now() - began)}`);
+    } catch (cause) {
+      if (!(cause instanceof StepFailed)) throw cause;
+      this.failed.push({ what, why: cause.message });
+      this.progress.line(`=== ${what}: FAILED after ${seconds(performance.now() - began)}. ${cause.message}`);
+    }
+  }
+
+  async count(resultsFile) {
+    const text = await readFile(resultsFile, 'utf8').catch(() => null);
+    if (text === null) return; // Jest itself did not come up; its step is reported as failed
+    const results = JSON.parse(text);
+    this.passed += results.numPassedTests;
+    this.failedTests += results.numFailedTests;
+  }
+
+  /** The last line is for programs: a step that failed without a failed test counts as one failure. */
+  close(tookMs) {
+    this.progress.line(`\n${this.failed.length === 0 ? 'All steps passed' : 'Failed steps'} (${seconds(tookMs)})`);
+    for (const { what } of this.failed) this.progress.line(`  ${what}`);
+    const failures = this.failedTests > 0 || this.failed.length === 0 ? this.failedTests : this.failed.length;
+    this.progress.line(`${this.passed} passed, ${failures} failed`);
+    process.exitCode = this.failed.length === 0 ? 0 : 1;
+  }
+}
