@@ -1,0 +1,6 @@
+export { THEATRE_AREA } from './area.js';
+export { PHASES } from './phases.js';
+export { PLACES } from './places.js';
+export { ROUTES } from './routes.js';
+export { SITE_PLANS, type SitePlan } from './sites.js';
+export { routeOf, THEATRE } from './theatre.js';
