@@ -1,0 +1,99 @@
+import { MAX_BODY_BYTES } from '@rearguard/shared';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Observable } from 'rxjs';
+import { TAKES, TAKES_JSON } from './body-kinds.js';
+import { Problem } from './problem.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+const everything = () => true;
+const readJson = express.json({ limit: MAX_BODY_BYTES, type: everything });
+const readForm = express.urlencoded({ limit: MAX_BODY_BYTES, type: everything, extended: false });
+const readBytes = express.raw({ limit: MAX_BODY_BYTES, type: everything });
+
+/**
+ * Reads bodies after the guards have run, so that 401, 403 and 404 come before 400, 413 and 415, and so that nobody
+ * who may not write makes us parse five megabytes.
+ */
+export class ReadBody implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    if (context.getType() !== 'http') return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (hasBody(request)) {
+      const takes = this.reflector.getAllAndOverride<readonly string[] | undefined>(TAKES, [
+        context.getHandler(),
+        context.getClass(),
+      ]);
+      await run(readerFor(request, takes ?? TAKES_JSON), request, http.getResponse<Response>());
+    }
+    return next.handle();
+  }
+}
+
+function hasBody(request: Request): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+}
+
+function readerFor(request: Request, takes: readonly string[]): RequestHandler {
+  const given = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  const isJson = given === 'application/json' || /^application\/[\w.-]+\+json$/.test(given);
+  if (isJson && takes.includes('application/json')) return readJson;
+  if (takes.includes(given)) return given === FORM ? readForm : readBytes;
+  throw new Problem(415, {
+    code: 'wrong-content-type',
+    message: given === '' ? 'The request does not say what its body is.' : `A body of type ${given} is not read here.`,
+    hint: `Send Content-Type: ${takes.join(' or ')}.`,
+  });
+}
+
+async function run(reader: RequestHandler, request: Request, response: Response): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    void reader(request, response, (cause?: unknown) => (cause === undefined ? done() : fail(asError(cause))));
+  }).catch((cause: unknown) => {
+    throw asProblem(cause);
+  });
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(String(cause));
+}
+
+/** What the body parser found, as a refusal. Its own messages quote the body, so none of them goes out. */
+function asProblem(cause: unknown): unknown {
+  const type = cause instanceof Error && 'type' in cause ? cause.type : undefined;
+  switch (type) {
+    case 'entity.too.large':
+      return new Problem(413, {
+        code: 'body-too-large',
+        message: `A request may have at most ${MAX_BODY_BYTES / 1_000_000} MB.`,
+        hint: 'Send it in several requests.',
+      });
+    case 'entity.parse.failed':
+      return new Problem(400, { code: 'broken-json', message: 'The body is not JSON.', path: '' });
+    case 'request.aborted':
+    case 'request.size.invalid':
+    case 'parameters.too.many':
+      return new Problem(400, {
+        code: 'broken-body',
+        message: 'The body is not complete or cannot be read.',
+        path: '',
+      });
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      return new Problem(415, {
+        code: 'wrong-content-encoding',
+        message: 'The body is in a character set or compression that is not read here.',
+        hint: 'Send UTF-8, plain or with gzip, deflate or br.',
+      });
+    default:
+      // Broken compression arrives as a bare error of zlib with status 400.
+      return cause instanceof Error && 'status' in cause && cause.status === 400
+        ? new Problem(400, { code: 'broken-body', message: 'The body is not complete or cannot be read.', path: '' })
+        : cause;
+  }
+}

@@ -1,0 +1,42 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Config } from '../../config/config.js';
+
+const MAPBOX = ['https://api.mapbox.com', 'https://events.mapbox.com'];
+const YEAR_S = 31_536_000;
+
+/**
+ * The headers of every answer. The policy admits nothing from outside but Mapbox, and that only when the operator set a
+ * token of their own. `'self'` covers the socket of the same origin too (CSP level 3).
+ */
+export function securityHeaders(config: Config): RequestHandler {
+  const mapbox = config.mapboxAccessToken === null ? [] : MAPBOX;
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
+        styleSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'], // map engines start their workers from blobs
+        imgSrc: ["'self'", 'data:', 'blob:', ...mapbox.slice(0, 1)],
+        connectSrc: ["'self'", ...mapbox],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity: isHttps(config) ? { maxAge: YEAR_S, includeSubDomains: false } : false,
+  });
+}
+
+/** Do people reach the room by https, as far as the configuration says? */
+export function isHttps(config: Config): boolean {
+  return config.http.publicUrl?.startsWith('https://') ?? false;
+}
