@@ -1,0 +1,8 @@
+import { AccessTokenEntity } from './access-token.entity.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+import { PersonEntity } from './person.entity.js';
+import { SessionEntity } from './session.entity.js';
+import { SignInLinkEntity } from './sign-in-link.entity.js';
+
+/** The tables of access, for whoever opens the database without the whole application. */
+export const ACCESS_ENTITIES = [PersonEntity, SessionEntity, SignInLinkEntity, AccessTokenEntity, AuditEntryEntity];

@@ -1,0 +1,91 @@
+import { Session, toInstantOut, type EpochMs } from '@rearguard/shared';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { CONFIG, type Config } from '../config/config.js';
+import { SystemClock } from '../platform/clock/clock.js';
+import { Describe } from '../platform/http/openapi.js';
+import { Problem } from '../platform/http/problem.js';
+import { isHttps } from '../platform/http/security-headers.js';
+import { zodBody } from '../platform/http/zod-pipe.js';
+import { actorOf } from './actor.js';
+import { addressOf } from './auth.guard.js';
+import { Credentials } from './credentials.js';
+import { Open, WhoAsks } from './decorators.js';
+import { SESSION_MOST_MS } from './domain/session-life.js';
+import type { Identity } from './identity.js';
+import { RateLimits } from './rate-limits.js';
+import { notSignedIn } from './refusals.js';
+import { RoomSettings } from './room-settings.js';
+import { endedSessionCookie, sessionCookie, sessionCookieOf } from './session-cookie.js';
+import { Sessions } from './sessions.js';
+
+const SignIn = z.object({ code: z.string().min(1).max(200) });
+
+/** Signing in and out for programs and pages. */
+@Controller('api/sessions')
+export class SessionsController {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly credentials: Credentials,
+    private readonly limits: RateLimits,
+    private readonly room: RoomSettings,
+    private readonly time: SystemClock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post()
+  @Open()
+  @Describe({ summary: 'Signs in with the code of a sign-in link', body: SignIn, reply: Session })
+  async signIn(
+    @Body(zodBody(SignIn)) { code }: z.infer<typeof SignIn>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Session> {
+    const address = addressOf(request);
+    await this.limits.mayTryCode(address);
+    const begun = await this.sessions.signIn(code, address, sessionCookieOf(request.headers));
+    if (typeof begun === 'string') {
+      await this.limits.wrongCode(address);
+      throw new Problem(401, {
+        code: 'code-not-accepted',
+        message: 'This code does not sign in: it is unknown, used or has run out.',
+        path: '/code',
+        hint: 'Ask for a new sign-in link.',
+      });
+    }
+    response.setHeader('Set-Cookie', sessionCookie(begun.secret, this.#isSecure(request)));
+    return this.#shown(begun.identity, begun.expiresAt);
+  }
+
+  @Get('current')
+  @Describe({ summary: 'Who am I', reply: Session })
+  async current(@WhoAsks() asker: Identity, @Req() request: Request): Promise<Session> {
+    if (asker.kind === 'reader') return this.#shown(asker, this.time.now() + SESSION_MOST_MS);
+    const standing = await this.credentials.session(sessionCookieOf(request.headers) ?? '', addressOf(request));
+    if (standing === null) throw notSignedIn(); // it ended between guard and handler
+    return this.#shown(standing.identity, standing.expiresAt);
+  }
+
+  @Delete('current')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @Describe({ summary: 'Signs out' })
+  async signOut(
+    @WhoAsks() asker: Identity,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    if (asker.kind === 'person') await this.sessions.revoke(asker.sessionId, actorOf(asker), addressOf(request));
+    response.setHeader('Set-Cookie', endedSessionCookie(this.#isSecure(request)));
+  }
+
+  async #shown(who: Identity, expiresAt: EpochMs): Promise<Session> {
+    const id = who.kind === 'person' ? who.personId : who.tokenId;
+    const room = await this.room.read();
+    return { person: { id, name: who.name }, role: who.role, expiresAt: toInstantOut(expiresAt), room };
+  }
+
+  #isSecure(request: Request): boolean {
+    return isHttps(this.config) || request.secure;
+  }
+}
