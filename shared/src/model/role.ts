@@ -40,6 +40,6 @@ export function may(role: Role, action: Action): boolean {
 }
 
 /** The page that a role lands on after signing in. */
-export function homeOf(role: Role): string {
-  return role === 'wall' ? '/wall' : '/';
+export function homeOf(_role: Role): string {
+  return '/wall';
 }

@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { ChangesModule } from './changes/changes.module.js';
+import type { Config } from './config/config.js';
+import { FeedsModule } from './feeds/feeds.module.js';
+import { HealthModule } from './health/health.module.js';
+import { MovementsModule } from './movements/movements.module.js';
+import { PictureModule } from './picture/picture.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { DeadlinesModule } from './platform/deadlines/deadlines.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { RoomModule } from './room/room.module.js';
+import { SitesModule } from './sites/sites.module.js';
+
+/** The whole server. A report comes in at feeds, is taken in by movements, and is shown by picture. */
+@Module({})
+export class AppModule {
+  static with(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with(config, databaseUrl),
+        DatabaseModule.at(databaseUrl),
+        ChangesModule,
+        DeadlinesModule,
+        RoomModule,
+        AccessModule,
+        FeedsModule,
+        SitesModule,
+        MovementsModule,
+        PictureModule,
+        HealthModule,
+        // Last: it answers whatever no other module does.
+        HttpModule,
+      ],
+    };
+  }
+}

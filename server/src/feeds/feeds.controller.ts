@@ -1,0 +1,96 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  Feed,
+  FeedReject,
+  type FeedsReply,
+  FeedsReply as FeedsReplySchema,
+  MAX_REPORTS,
+  type Page,
+  page,
+  ReportsReply,
+} from '@rearguard/shared';
+import { z } from 'zod';
+import { Allow, ForFeed, WhoSends } from '../access/decorators.js';
+import type { FeedSource } from '../access/identity.js';
+import { Describe } from '../platform/http/openapi.js';
+import { fromCursor, PageQuery, toCursor } from '../platform/http/paging.js';
+import { Problem } from '../platform/http/problem.js';
+import { zodQuery } from '../platform/http/zod-pipe.js';
+import { featurePath, featuresOf, positionFromFeature } from './adapters/geojson.js';
+import { FeedHealthService } from './feed-health.service.js';
+import { PositionDoor } from './position-door.js';
+import { RejectsRepository } from './rejects.repository.js';
+
+const RejectsQuery = PageQuery.extend({ feed: Feed.optional() });
+
+/** Stands for the body in the description; what is really checked is each report alone. */
+const ReportsBody = z.object({ reports: z.array(z.unknown()).min(1).max(MAX_REPORTS) });
+
+@Controller('api/feeds')
+export class FeedsController {
+  constructor(
+    private readonly door: PositionDoor,
+    private readonly health: FeedHealthService,
+    private readonly rejects: RejectsRepository,
+  ) {}
+
+  @Get()
+  @Allow('picture.read')
+  @Describe({ summary: 'How each feed does: last report, age, rate, lag, rejects', reply: FeedsReplySchema })
+  feeds(): FeedsReply {
+    return { items: this.health.health(), nextCursor: null };
+  }
+
+  @Get('rejects')
+  @Allow('rejects.read')
+  @Describe({
+    summary: 'Refused reports with their reason, newest first',
+    query: RejectsQuery,
+    reply: page(FeedReject),
+  })
+  async refused(@Query(zodQuery(RejectsQuery)) query: z.infer<typeof RejectsQuery>): Promise<Page<FeedReject>> {
+    const before = fromCursor(query.cursor, z.string().regex(/^\d{1,18}$/)) ?? null;
+    const { items, nextCursor } = await this.rejects.list(query.feed, before, query.limit);
+    return { items, nextCursor: nextCursor === null ? null : toCursor(nextCursor) };
+  }
+
+  @Post(':feed/reports')
+  @HttpCode(202)
+  @ForFeed()
+  @Describe({
+    summary: 'Hand reports in; 202 means that the accepted ones are on disk',
+    body: ReportsBody,
+    reply: ReportsReply,
+  })
+  async reports(
+    @Param('feed') _feed: Feed,
+    @WhoSends() source: FeedSource,
+    @Body() body: unknown,
+  ): Promise<ReportsReply> {
+    const features = featuresOf(body);
+    const reports = features ?? reportsOf(body);
+    if (reports.length > MAX_REPORTS) {
+      throw new Problem(413, {
+        code: 'too-many-reports',
+        message: `a request may hold at most ${MAX_REPORTS} reports, this one holds ${reports.length}`,
+        path: features ? '/features' : '/reports',
+      });
+    }
+    const { reply } = features
+      ? await this.door.take(features.map(positionFromFeature), { tokenName: source.name, pathOf: featurePath })
+      : await this.door.take(reports, { tokenName: source.name });
+    return reply;
+  }
+}
+
+function reportsOf(body: unknown): unknown[] {
+  const reports = (body as { reports?: unknown } | null | undefined)?.reports;
+  if (!Array.isArray(reports) || reports.length === 0) {
+    throw new Problem(400, {
+      code: 'no-reports',
+      message: 'the body needs "reports": a list with at least one report (or a GeoJSON FeatureCollection)',
+      path: '/reports',
+    });
+  }
+  return reports as unknown[];
+}

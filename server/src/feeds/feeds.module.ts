@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { FeedHealthService } from './feed-health.service.js';
+import { FeedsController } from './feeds.controller.js';
+import { OsmandController } from './osmand.controller.js';
+import { PositionDoor } from './position-door.js';
+import { RejectsRepository } from './rejects.repository.js';
+import { ReportIdentities } from './report-identities.js';
+
+/** The door: what comes in, what is refused, and how each feed does. */
+@Module({
+  imports: [AccessModule],
+  controllers: [FeedsController, OsmandController],
+  providers: [PositionDoor, FeedHealthService, RejectsRepository, ReportIdentities],
+  exports: [PositionDoor, FeedHealthService, RejectsRepository, ReportIdentities],
+})
+export class FeedsModule {}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { type EpochMs, toInstantOut } from '@rearguard/shared';
+import { DataSource, type EntityManager } from 'typeorm';
+import { keyFromBigint, keyToBigint } from './report-keys.js';
+
+/** What a report is known by: (feed, subject) and its id, and what it said. */
+export interface Identity {
+  subjectKey: string;
+  reportKey: string;
+  contentKey: string;
+  observedAt: EpochMs;
+}
+
+/** Holds reports with an id of their own to it: the same again is a repeat, another content is refused. */
+@Injectable()
+export class ReportIdentities {
+  constructor(private readonly database: DataSource) {}
+
+  /** The content first seen under each of these identities, by `subjectKey/reportKey`; absent where none was. */
+  async known(
+    identities: readonly Identity[],
+    manager: EntityManager = this.database.manager,
+  ): Promise<Map<string, string>> {
+    const rows: { subject_key: string; report_key: string; content_key: string }[] = await manager.query(
+      `SELECT i.subject_key, i.report_key, i.content_key FROM report_identity i
+         JOIN unnest($1::bigint[], $2::bigint[]) AS given(subject_key, report_key) USING (subject_key, report_key)`,
+      keyColumns(identities),
+    );
+    return new Map(
+      rows.map((row) => [
+        `${keyFromBigint(row.subject_key)}/${keyFromBigint(row.report_key)}`,
+        keyFromBigint(row.content_key),
+      ]),
+    );
+  }
+
+  /** Remembers identities that {@link known} did not have. Called in the transaction that stores the reports. */
+  async remember(manager: EntityManager, identities: readonly Identity[]): Promise<void> {
+    if (identities.length === 0) return;
+    await manager.query(
+      `INSERT INTO report_identity (subject_key, report_key, content_key, observed_at)
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[])`,
+      [
+        ...keyColumns(identities),
+        identities.map((identity) => keyToBigint(identity.contentKey)),
+        identities.map((identity) => toInstantOut(identity.observedAt)),
+      ],
+    );
+  }
+}
+
+export function identityName(identity: Pick<Identity, 'subjectKey' | 'reportKey'>): string {
+  return `${identity.subjectKey}/${identity.reportKey}`;
+}
+
+function keyColumns(identities: readonly Identity[]): string[][] {
+  return [
+    identities.map((identity) => keyToBigint(identity.subjectKey)),
+    identities.map((identity) => keyToBigint(identity.reportKey)),
+  ];
+}

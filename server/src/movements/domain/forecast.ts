@@ -1,0 +1,71 @@
+import type { ConvoyPlan, EpochMs } from '@rearguard/shared';
+import type { HeadMemory, Mark } from './head.js';
+
+const HOUR_MS = 3_600_000;
+/** The forecast learns from the road over this time, halts included. */
+export const FORECAST_WINDOW_MS = 6 * HOUR_MS;
+/** A mean over less tells of one stretch of track and not of the march. */
+const SHORTEST_HISTORY_MS = 10 * 60_000;
+/**
+ * After a night's halt the mean of six hours is near nothing, and would put the arrival months away. The slowest march
+ * on record here, Ber to Timbuktu in August 2023, took eight and a half times as long as planned; we reckon with ten.
+ */
+const SLOWEST_SHARE_OF_PLAN = 0.1;
+
+export interface Forecast {
+  plannedArrivalAt: EpochMs;
+  /** Mean of the last six hours with halts; of the whole march once it has arrived. */
+  meanSpeedKmh: number | null;
+  etaAt: EpochMs | null;
+}
+
+/**
+ * When a convoy is expected: what remains, at the mean speed of the last six hours; at the planned speed while it has not
+ * moved yet or stands. Halting never brings the arrival forward: while it stands, it is expected no earlier than it was
+ * when it halted.
+ */
+export function forecast(head: HeadMemory | null, plan: ConvoyPlan, lengthKm: number): Forecast {
+  const plannedArrivalAt = plan.plannedDepartureAt + timeFor(lengthKm, plan.plannedSpeedKmh);
+  if (head === null) return { plannedArrivalAt, meanSpeedKmh: null, etaAt: null };
+  if (head.arrivedAt !== null) {
+    return { plannedArrivalAt, meanSpeedKmh: marchSpeed(head, lengthKm), etaAt: head.arrivedAt };
+  }
+  if (head.departedAt === null) {
+    const leavesAt = Math.max(plan.plannedDepartureAt, head.believedAt);
+    return { plannedArrivalAt, meanSpeedKmh: null, etaAt: leavesAt + timeFor(lengthKm, plan.plannedSpeedKmh) };
+  }
+  const meanSpeedKmh = meanSpeed(head);
+  const restKm = Math.max(0, lengthKm - head.km);
+  if (head.haltedSince !== null) {
+    const ifItLeftNow = head.believedAt + timeFor(restKm, plan.plannedSpeedKmh);
+    return { plannedArrivalAt, meanSpeedKmh, etaAt: Math.max(head.etaAtHalt ?? 0, ifItLeftNow) };
+  }
+  const speedKmh = Math.max(meanSpeedKmh ?? plan.plannedSpeedKmh, plan.plannedSpeedKmh * SLOWEST_SHARE_OF_PLAN);
+  return { plannedArrivalAt, meanSpeedKmh, etaAt: head.believedAt + timeFor(restKm, speedKmh) };
+}
+
+/** Kilometre in the trail at an instant, in proportion between the marks around it. */
+function kmAt(trail: readonly Mark[], now: Mark, at: EpochMs): number {
+  let before = trail[0] ?? now;
+  for (const mark of [...trail, now]) {
+    if (mark.at > at) return before.km + ((mark.km - before.km) * (at - before.at)) / (mark.at - before.at);
+    before = mark;
+  }
+  return before.km;
+}
+
+function meanSpeed(head: HeadMemory): number | null {
+  const now = { at: head.believedAt, km: head.km };
+  const from = Math.max(now.at - FORECAST_WINDOW_MS, head.trail[0]?.at ?? now.at);
+  if (now.at - from < SHORTEST_HISTORY_MS) return null;
+  return ((now.km - kmAt(head.trail, now, from)) * HOUR_MS) / (now.at - from);
+}
+
+function marchSpeed(head: HeadMemory, lengthKm: number): number | null {
+  const took = head.departedAt === null || head.arrivedAt === null ? 0 : head.arrivedAt - head.departedAt;
+  return took > 0 ? ((lengthKm - head.fromKm) * HOUR_MS) / took : null;
+}
+
+function timeFor(km: number, speedKmh: number): number {
+  return Math.round((km / speedKmh) * HOUR_MS);
+}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { FeedsModule } from '../feeds/feeds.module.js';
+import { ConvoyTracker } from './convoys/convoy-tracker.js';
+import { ConvoysController } from './convoys/convoys.controller.js';
+import { ConvoysRepository } from './convoys/convoys.repository.js';
+import { ConvoysService } from './convoys/convoys.service.js';
+import { PositionWorker } from './position-worker.js';
+import { FreshPoints } from './positions/fresh-points.js';
+import { PositionPartitions } from './positions/position-partitions.js';
+import { PositionStore } from './positions/position-store.js';
+import { Retention } from './retention.js';
+import { StaleUnits } from './units/stale-units.js';
+import { UnitsRepository } from './units/units.repository.js';
+
+/** Units, convoys and their positions. */
+@Module({
+  imports: [AccessModule, FeedsModule],
+  controllers: [ConvoysController],
+  providers: [
+    ConvoyTracker,
+    ConvoysRepository,
+    ConvoysService,
+    FreshPoints,
+    PositionPartitions,
+    PositionStore,
+    PositionWorker,
+    Retention,
+    StaleUnits,
+    UnitsRepository,
+  ],
+  exports: [ConvoysService, FreshPoints, PositionStore],
+})
+export class MovementsModule {}

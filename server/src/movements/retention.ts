@@ -1,0 +1,39 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
+import { Clock } from '../platform/clock/clock.js';
+import { PositionPartitions } from './positions/position-partitions.js';
+
+const DAY_MS = 86_400_000;
+const EVERY_MS = 3_600_000;
+
+/** Drops whole days of positions that are older than the room keeps, and the identities of their reports. */
+@Injectable()
+export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #log = new Logger('retention');
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly database: DataSource,
+    private readonly partitions: PositionPartitions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => {
+      this.run().catch((cause: unknown) => this.#log.warn(`old positions were not dropped: ${String(cause)}`));
+    }, EVERY_MS);
+  }
+
+  onModuleDestroy(): void {
+    if (this.#timer) clearInterval(this.#timer);
+  }
+
+  async run(): Promise<void> {
+    const keepFrom = this.clock.now() - this.config.retentionDays * DAY_MS;
+    const days = await this.partitions.dropBefore(keepFrom);
+    await this.database.query(`DELETE FROM report_identity WHERE observed_at < $1`, [new Date(keepFrom)]);
+    if (days.length > 0) this.#log.log(`dropped the positions of ${days.length} days, up to ${days.at(-1)}`);
+  }
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { FeedsModule } from '../feeds/feeds.module.js';
+import { MovementsModule } from '../movements/movements.module.js';
+import { LivePicture } from './live-picture.js';
+import { PastPicture } from './past-picture.js';
+import { PictureController } from './picture.controller.js';
+import { PictureGateway } from './picture.gateway.js';
+import { RoomTime } from './room-time.js';
+import { Watchers } from './watchers.js';
+
+/** What is shown: the change log and the positions, folded, for reading and live. */
+@Module({
+  imports: [AccessModule, FeedsModule, MovementsModule],
+  controllers: [PictureController],
+  providers: [LivePicture, PastPicture, PictureGateway, RoomTime, Watchers],
+  exports: [LivePicture, RoomTime, Watchers],
+})
+export class PictureModule {}

@@ -1,0 +1,204 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Change, PictureCommands, PictureEvents, Watch } from '@rearguard/shared';
+import type { Namespace, Socket } from 'socket.io';
+import { ChangeLog } from '../changes/change-log.js';
+import { FeedHealthService } from '../feeds/feed-health.service.js';
+import { LivePicture, type Step } from './live-picture.js';
+import { RoomTime } from './room-time.js';
+import { snap, TrackRoom, trackRoomName } from './track-room.js';
+
+/** Positions are merged for this long into one frame. */
+const FRAME_MS = 50;
+const CLOCK_MS = 1_000;
+/** Who is further behind gets the whole picture, which is then the smaller message. */
+const LONGEST_RESUME = 20_000;
+const CHANGES_AT_ONCE = 2_000;
+/** More than this unsent, and a client is left out until it has caught up. */
+const SLOW_BYTES = 1_000_000;
+const SLOW_PACKETS = 64;
+const CHANGES_ROOM = 'changes';
+
+export type PictureSocket = Socket<PictureCommands, PictureEvents>;
+export type PictureNamespace = Namespace<PictureCommands, PictureEvents>;
+
+/** What engine.io holds of a client and its types do not show: packets that wait, and the bytes in its websocket. */
+interface Outbound {
+  writeBuffer: unknown[];
+  transport?: { socket?: { bufferedAmount?: number } };
+}
+
+interface Watcher {
+  socket: PictureSocket;
+  /** Newest number sent; null until the first picture is. */
+  seq: number | null;
+  tracks: string | null;
+  changes: boolean;
+  /** In the rooms, and so sent everything at once; otherwise being caught up or too slow. */
+  flowing: boolean;
+  catchingUp: boolean;
+}
+
+/**
+ * The clients that watch. Who keeps up shares each message with all others; who does not is taken out of the stream, and
+ * when its line is free again gets every change that it missed and the newest positions, never a growing queue.
+ */
+@Injectable()
+export class Watchers implements OnModuleInit, OnModuleDestroy {
+  readonly #log = new Logger('watchers');
+  readonly #watchers = new Map<string, Watcher>();
+  readonly #trackRooms = new Map<string, TrackRoom>();
+  readonly #stops: (() => void)[] = [];
+  #server: PictureNamespace | null = null;
+
+  constructor(
+    private readonly picture: LivePicture,
+    private readonly log: ChangeLog,
+    private readonly time: RoomTime,
+    private readonly feeds: FeedHealthService,
+  ) {}
+
+  onModuleInit(): void {
+    const frames = setInterval(() => this.#tick(), FRAME_MS);
+    const clock = setInterval(() => this.#server?.emit('clock', this.time.clock()), CLOCK_MS);
+    this.#stops.push(
+      () => clearInterval(frames),
+      () => clearInterval(clock),
+      this.picture.onStep((step) => this.#step(step)),
+      this.feeds.onHealth((health) => this.#server?.emit('feeds:health', health)),
+    );
+  }
+
+  onModuleDestroy(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  serve(server: PictureNamespace): void {
+    this.#server = server;
+  }
+
+  get count(): number {
+    return this.#watchers.size;
+  }
+
+  /** Begins to send a client what it asks for; what it asked for before ends. */
+  watch(socket: PictureSocket, { after, layers, bounds }: Watch): void {
+    this.#leave(socket.id);
+    const room = trackRoomName(bounds);
+    if (!this.#trackRooms.has(room)) this.#openTrackRoom(room, bounds);
+    const watcher: Watcher = {
+      socket,
+      seq: after ?? null,
+      tracks: !layers || layers.includes('tracks') ? room : null,
+      changes: !layers || layers.includes('changes'),
+      flowing: false,
+      catchingUp: false,
+    };
+    this.#watchers.set(socket.id, watcher);
+    socket.emit('feeds:health', this.feeds.health());
+    void this.#catchUp(watcher);
+  }
+
+  leave(socket: PictureSocket): void {
+    this.#leave(socket.id);
+  }
+
+  #leave(id: string): void {
+    const watcher = this.#watchers.get(id);
+    if (!watcher) return;
+    this.#stopFlow(watcher);
+    this.#watchers.delete(id);
+    const room = watcher.tracks;
+    if (room && ![...this.#watchers.values()].some((other) => other.tracks === room)) this.#trackRooms.delete(room);
+  }
+
+  #openTrackRoom(name: string, bounds: Watch['bounds']): void {
+    const room = new TrackRoom(bounds && snap(bounds));
+    room.offer(this.picture.tracks());
+    room.frame(this.picture.seq);
+    this.#trackRooms.set(name, room);
+  }
+
+  #step({ changes, moved }: Step): void {
+    const first = changes[0]!.seq;
+    const to = changes.at(-1)!.seq;
+    this.#server?.to(CHANGES_ROOM).emit('picture:changes', { from: first, to, changes });
+    for (const watcher of this.#watchers.values()) if (watcher.flowing) watcher.seq = to;
+    if (moved.size === 0) return;
+    const updates = this.picture.tracks(moved);
+    for (const room of this.#trackRooms.values()) room.offer(updates);
+  }
+
+  #tick(): void {
+    if (!this.picture.ready) return;
+    for (const [name, room] of this.#trackRooms) this.#sendFrame(name, room);
+    for (const watcher of this.#watchers.values()) {
+      const slow = isSlow(watcher.socket);
+      if (watcher.flowing && slow) this.#stopFlow(watcher);
+      else if (!watcher.flowing && !slow) void this.#catchUp(watcher);
+    }
+  }
+
+  #sendFrame(name: string, room: TrackRoom): void {
+    const frame = room.frame(this.picture.seq);
+    if (frame) this.#server?.to(name).emit('tracks:frame', frame);
+  }
+
+  #stopFlow(watcher: Watcher): void {
+    watcher.flowing = false;
+    void watcher.socket.leave(CHANGES_ROOM);
+    if (watcher.tracks) void watcher.socket.leave(watcher.tracks);
+  }
+
+  async #catchUp(watcher: Watcher): Promise<void> {
+    if (watcher.catchingUp || watcher.flowing || !this.picture.ready) return;
+    watcher.catchingUp = true;
+    try {
+      while (this.#watchers.get(watcher.socket.id) === watcher && !isSlow(watcher.socket)) {
+        const kept = watcher.seq === null ? null : this.picture.keptAfter(watcher.seq);
+        if (kept && kept.length <= CHANGES_AT_ONCE) {
+          this.#send(watcher, kept);
+          this.#flow(watcher);
+          return;
+        }
+        const behind = watcher.seq === null ? Number.POSITIVE_INFINITY : this.picture.seq - watcher.seq;
+        // Behind by less than nothing: its numbers are of another database.
+        if (behind > LONGEST_RESUME || behind < 0) {
+          watcher.socket.emit('picture:snapshot', this.picture.snapshot());
+          watcher.seq = this.picture.seq;
+        } else {
+          this.#send(watcher, (kept ?? (await this.log.read(watcher.seq!, CHANGES_AT_ONCE))).slice(0, CHANGES_AT_ONCE));
+        }
+      }
+    } catch (cause) {
+      this.#log.warn(`a client could not be caught up, trying again: ${String(cause)}`);
+    } finally {
+      watcher.catchingUp = false;
+    }
+  }
+
+  #send(watcher: Watcher, changes: readonly Change[]): void {
+    const first = changes[0];
+    const last = changes.at(-1);
+    if (!first || !last) return;
+    if (watcher.changes)
+      watcher.socket.emit('picture:changes', { from: first.seq, to: last.seq, changes: [...changes] });
+    watcher.seq = last.seq;
+  }
+
+  #flow(watcher: Watcher): void {
+    watcher.flowing = true;
+    if (watcher.changes) void watcher.socket.join(CHANGES_ROOM);
+    if (!watcher.tracks) return;
+    // What is pending goes to the others first: a keyframe repeats what the room was told, and the next frame follows it.
+    const room = this.#trackRooms.get(watcher.tracks)!;
+    this.#sendFrame(watcher.tracks, room);
+    watcher.socket.emit('tracks:frame', room.keyframe(this.picture.seq));
+    void watcher.socket.join(watcher.tracks);
+  }
+}
+
+/** What a client has not been sent yet, in bytes or packets, is more than it should be. */
+function isSlow(socket: PictureSocket): boolean {
+  const { writeBuffer, transport } = socket.conn as unknown as Outbound;
+  return writeBuffer.length > SLOW_PACKETS || (transport?.socket?.bufferedAmount ?? 0) > SLOW_BYTES;
+}

@@ -1,0 +1,21 @@
+/** What happened, told to whoever listens. A message is a hint: the database is the truth. */
+export interface BusTopics {
+  /** Changes up to this number are committed. */
+  'changes:committed': { to: number };
+  /** These units were changed other than by a report; caches of them are old. */
+  'units:changed': { unitIds: string[] };
+  /** Feed or read tokens were made or revoked. */
+  'tokens:changed': Record<string, never>;
+}
+export type BusTopic = keyof BusTopics;
+
+/**
+ * Carries small messages to every process of the room. Delivery is at most once, and in order from one sender; a lost
+ * one costs its receiver a moment, never a change, since receivers also look for themselves.
+ */
+export abstract class Bus {
+  /** Tells every process, this one included. Never waits and never fails: a lost hint is allowed. */
+  abstract publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void;
+  /** Returns the way to stop listening. */
+  abstract subscribe<Topic extends BusTopic>(topic: Topic, listener: (message: BusTopics[Topic]) => void): () => void;
+}

@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+/** Longest time that any one statement of ours may take before PostgreSQL ends it. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** The one connection pool of the process. */
+@Module({})
+export class DatabaseModule {
+  static at(url: string): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url,
+          autoLoadEntities: true,
+          synchronize: false,
+          applicationName: 'rearguard',
+          poolSize: 16,
+          // A database that goes away is told by the next query, not by an attempt loop at start.
+          retryAttempts: 0,
+          extra: { statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
+        }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,14 @@
+import { Changes1790000000100 } from './1790000000100-changes.js';
+import { Feeds1790000000200 } from './1790000000200-feeds.js';
+import { Movements1790000000300 } from './1790000000300-movements.js';
+import { Sites1790000000400 } from './1790000000400-sites.js';
+import { Access1790000000500 } from './1790000000500-access.js';
+
+/** Every migration, oldest first. Never edited once it has shipped. */
+export const MIGRATIONS = [
+  Changes1790000000100,
+  Feeds1790000000200,
+  Movements1790000000300,
+  Sites1790000000400,
+  Access1790000000500,
+];

@@ -1,0 +1,100 @@
+import type { EpochMs } from '@rearguard/shared';
+import { toInstantOut } from '@rearguard/shared';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** What waits for its time. One row for each kind and subject; setting it again moves it. */
+export interface Deadline {
+  kind: string;
+  subject: string;
+  dueAt: EpochMs;
+}
+
+/** Acts on a due deadline, in a transaction of its own. The row is already gone; a handler may set it anew. */
+export type DeadlineHandler = (deadline: Deadline) => Promise<void>;
+
+/** One sweep at a time in the whole room, whichever process does it. */
+const SWEEP_LOCK = 7_302_001;
+
+/**
+ * Deadlines are rows, not timers, so that a restart, a second process or a fast exercise can neither lose nor double
+ * one. A handler must be safe to run again: its row is removed only after it succeeded.
+ */
+@Injectable()
+export class Deadlines {
+  readonly #handlers = new Map<string, DeadlineHandler>();
+
+  constructor(private readonly database: DataSource) {}
+
+  /** Names who acts on a kind. @throws Error when the kind has a handler already. */
+  handle(kind: string, handler: DeadlineHandler): void {
+    if (this.#handlers.has(kind)) throw new Error(`deadlines of kind ${kind} have two handlers`);
+    this.#handlers.set(kind, handler);
+  }
+
+  async set(manager: EntityManager, deadlines: readonly Deadline[]): Promise<void> {
+    if (deadlines.length === 0) return;
+    await manager.query(
+      `INSERT INTO deadline (kind, subject, due_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+       ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at`,
+      [
+        deadlines.map((deadline) => deadline.kind),
+        deadlines.map((deadline) => deadline.subject),
+        deadlines.map((deadline) => toInstantOut(deadline.dueAt)),
+      ],
+    );
+  }
+
+  async clear(manager: EntityManager, kind: string, subjects: readonly string[]): Promise<void> {
+    await manager.query(`DELETE FROM deadline WHERE kind = $1 AND subject = ANY($2)`, [kind, subjects]);
+  }
+
+  /** When the next one is due, or null when none waits. */
+  async earliestDueAt(): Promise<EpochMs | null> {
+    const [row]: { due: Date | null }[] = await this.database.query(`SELECT min(due_at) AS due FROM deadline`);
+    return row?.due?.getTime() ?? null;
+  }
+
+  /**
+   * Runs all that is due at an instant, in order of due time, and returns how many. Returns 0 at once when another
+   * process is sweeping. `before` is told the due time first: an exercise sets its clock to it.
+   */
+  async runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void = () => undefined): Promise<number> {
+    const guard = this.database.createQueryRunner();
+    try {
+      await guard.connect();
+      const [lock] = (await guard.query(`SELECT pg_try_advisory_lock($1) AS mine`, [SWEEP_LOCK])) as {
+        mine: boolean;
+      }[];
+      if (!lock?.mine) return 0;
+      try {
+        return await this.#sweep(upTo, before);
+      } finally {
+        await guard.query(`SELECT pg_advisory_unlock($1)`, [SWEEP_LOCK]);
+      }
+    } finally {
+      await guard.release();
+    }
+  }
+
+  async #sweep(upTo: EpochMs, before: (dueAt: EpochMs) => void): Promise<number> {
+    for (let done = 0; ; done += 1) {
+      const [row]: { kind: string; subject: string; due_at: Date }[] = await this.database.query(
+        `SELECT kind, subject, due_at FROM deadline WHERE due_at <= $1 ORDER BY due_at, kind, subject LIMIT 1`,
+        [toInstantOut(upTo)],
+      );
+      if (!row) return done;
+      const deadline = { kind: row.kind, subject: row.subject, dueAt: row.due_at.getTime() };
+      const handler = this.#handlers.get(deadline.kind);
+      if (!handler) throw new Error(`nobody handles deadlines of kind ${deadline.kind}`);
+      before(deadline.dueAt);
+      await handler(deadline);
+      // Only as it was: a handler that set it anew keeps its new time.
+      await this.database.query(`DELETE FROM deadline WHERE kind = $1 AND subject = $2 AND due_at = $3`, [
+        deadline.kind,
+        deadline.subject,
+        row.due_at,
+      ]);
+    }
+  }
+}

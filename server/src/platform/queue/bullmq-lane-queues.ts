@@ -1,0 +1,136 @@
+import { EventEmitter, once } from 'node:events';
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
+import { type AddedJob, type LaneJob, LaneQueues } from './lane-queues.js';
+
+/** How long a dead process holds a job before another may take it. */
+const LOCK_MS = 5_000;
+const LOOK_FOR_DEAD_EVERY_MS = 1_500;
+/** A job is never given up because processes die over it. */
+const ANY_NUMBER = 1_000_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+const LOOK_IF_DONE_EVERY_MS = 200;
+
+type LaneQueue = ReturnType<typeof openQueue>;
+type LaneWorker = ReturnType<typeof openWorker>;
+
+function openQueue(connectionString: string, name: string) {
+  return new Queue(name, { connection: { connectionString, migrate: true, max: 2 } }, createPostgresBackend);
+}
+
+function openWorker(connectionString: string, name: string, work: (job: Job<string>) => Promise<void>) {
+  return new Worker(
+    name,
+    work,
+    {
+      connection: { connectionString, max: 3 },
+      concurrency: 1,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOOK_FOR_DEAD_EVERY_MS,
+      maxStalledCount: ANY_NUMBER,
+    },
+    createPostgresBackend,
+  );
+}
+
+/** Lanes on BullMQ's PostgreSQL backend: one queue a lane, and never more than one active job in it. */
+export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShutdown {
+  readonly #log = new Logger('queue');
+  readonly #queues = new Map<string, Promise<LaneQueue>>();
+  readonly #workers: LaneWorker[] = [];
+  readonly #finished = new EventEmitter().setMaxListeners(0);
+  #closing = false;
+
+  constructor(private readonly url: string) {
+    super();
+  }
+
+  async add(feed: string, lane: number, job: LaneJob): Promise<void> {
+    const queue = await this.#queue(feed, lane);
+    await queue.add('batch', job.data, { jobId: job.id, removeOnComplete: true, attempts: ANY_NUMBER });
+  }
+
+  async work(feed: string, lane: number, handler: (job: AddedJob) => Promise<void>): Promise<void> {
+    const name = queueName(feed, lane);
+    const queue = await this.#queue(feed, lane);
+    await queue.setGlobalConcurrency(1);
+    const worker = openWorker(this.url, name, async (job) => {
+      await this.#untilDone(name, () => handler({ id: job.id!, data: job.data, addedAt: job.timestamp }));
+      this.#finished.emit(job.id!);
+    });
+    worker.on('error', (cause) => this.#log.error(`${name}: ${cause.message}`));
+    worker.on('failed', (_job, cause) =>
+      this.#log.error(`${name}: a batch failed and is tried again: ${cause.message}`),
+    );
+    this.#workers.push(worker);
+    await worker.waitUntilReady();
+  }
+
+  async done(feed: string, lane: number, jobId: string): Promise<void> {
+    const heard = once(this.#finished, jobId).then(() => true);
+    const queue = await this.#queue(feed, lane);
+    // Another process may have done it, or it was done before we asked: then the job is gone.
+    while (!this.#closing) {
+      if (await Promise.race([heard, pause(LOOK_IF_DONE_EVERY_MS)])) return;
+      if (!(await queue.getJob(jobId))) break;
+    }
+    this.#finished.emit(jobId);
+  }
+
+  async waiting(feed: string): Promise<number> {
+    let sum = 0;
+    for (const [name, opening] of this.#queues) {
+      if (!name.startsWith(`${feed}-`)) continue;
+      const queue = await opening;
+      sum += await queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized');
+    }
+    return sum;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#closing = true;
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await Promise.all([...this.#queues.values()].map(async (opening) => (await opening).close()));
+  }
+
+  #queue(feed: string, lane: number): Promise<LaneQueue> {
+    const name = queueName(feed, lane);
+    const known = this.#queues.get(name);
+    if (known) return known;
+    const opening = this.#open(name);
+    this.#queues.set(name, opening);
+    // A queue that could not be opened is tried afresh by the next who needs it.
+    opening.catch(() => this.#queues.delete(name));
+    return opening;
+  }
+
+  async #open(name: string): Promise<LaneQueue> {
+    const queue = openQueue(this.url, name);
+    queue.on('error', (cause) => this.#log.error(`${name}: ${cause.message}`));
+    await queue.waitUntilReady();
+    return queue;
+  }
+
+  /** Tries until it succeeds or the process closes, so that the lane's order holds through a database outage. */
+  async #untilDone(name: string, work: () => Promise<void>): Promise<void> {
+    for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await work();
+      } catch (cause) {
+        if (this.#closing) throw cause;
+        this.#log.error(`${name}: batch not stored, trying again in ${wait} ms: ${String(cause)}`);
+        await pause(wait);
+      }
+    }
+  }
+}
+
+/** BullMQ forbids colons in names. */
+function queueName(feed: string, lane: number): string {
+  return `${feed}-${lane}`;
+}
+
+function pause(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+}

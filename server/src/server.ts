@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { LiveAdapter } from './picture/live.adapter.js';
+import { Clock } from './platform/clock/clock.js';
+import { migrate } from './platform/database/migrate.js';
+import { configureHttp } from './platform/http/configure-http.js';
+import { serveClient } from './platform/http/serve-client.js';
+import { RoomService } from './room/room.service.js';
+import { SitesService } from './sites/sites.service.js';
+
+const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
+const LOG_LEVELS: LogLevel[] = ['fatal', 'error', 'warn'];
+
+/** Puts the server together on a database and opens its door. */
+export async function startServer(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
+  await migrate(databaseUrl);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, databaseUrl), {
+    bodyParser: false,
+    // A fault at start is told by who starts us, in a sentence, not by an exit from within.
+    abortOnError: false,
+    logger: new ConsoleLogger({ json: true, logLevels: LOG_LEVELS }),
+  });
+  try {
+    configureHttp(app, config);
+    serveClient(app, CLIENT);
+    app.useWebSocketAdapter(new LiveAdapter(app));
+    await app.get(RoomService).open();
+    await app.init();
+    // Not before: an exercise sets the room's clock while the application is initialised.
+    await app.get(SitesService).enter(app.get(Clock).now());
+    await app.listen(config.http.port, config.http.host);
+  } catch (cause) {
+    await app.close().catch(() => undefined);
+    throw cause;
+  }
+  return app;
+}
