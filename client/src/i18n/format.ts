@@ -1,0 +1,123 @@
+import type { Day, EpochMs, Language } from '@rearguard/shared';
+
+/** Locales: day before month and 24 hours everywhere. */
+const LOCALE: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', zh: 'zh-CN' };
+const MINUTE_MS = 60_000;
+
+/** Short units of time, as they stand in a row. */
+const UNITS: Record<Language, { d: string; h: string; min: string; s: string }> = {
+  en: { d: ' d', h: ' h', min: ' min', s: ' s' },
+  fr: { d: ' j', h: ' h', min: ' min', s: ' s' },
+  zh: { d: ' 天', h: ' 小时', min: ' 分钟', s: ' 秒' },
+};
+
+/** Numbers, times and lengths of time in one language and the mission's time zone. */
+export class Format {
+  readonly #locale: string;
+  readonly #numbers = new Map<number, Intl.NumberFormat>();
+  readonly #dates = new Map<string, Intl.DateTimeFormat>();
+
+  constructor(
+    readonly language: Language,
+    readonly timeZone: string,
+  ) {
+    this.#locale = LOCALE[language];
+  }
+
+  /** A number with at most so many decimals. */
+  number(value: number, decimals = 0): string {
+    let format = this.#numbers.get(decimals);
+    if (format === undefined) {
+      format = new Intl.NumberFormat(this.#locale, { maximumFractionDigits: decimals });
+      this.#numbers.set(decimals, format);
+    }
+    return format.format(value);
+  }
+
+  /** Kilometres: one decimal below ten, so that a short way shows that it moves. */
+  km(value: number): string {
+    return this.number(value, Math.abs(value) < 10 ? 1 : 0);
+  }
+
+  #date(key: string, options: Intl.DateTimeFormatOptions, at: EpochMs): string {
+    let format = this.#dates.get(key);
+    if (format === undefined) {
+      format = new Intl.DateTimeFormat(this.#locale, { timeZone: this.timeZone, hourCycle: 'h23', ...options });
+      this.#dates.set(key, format);
+    }
+    return format.format(at);
+  }
+
+  /** `13:12` */
+  time(at: EpochMs): string {
+    return this.#date('t', { hour: '2-digit', minute: '2-digit' }, at);
+  }
+
+  /** `13:12:07` */
+  clock(at: EpochMs): string {
+    return this.#date('c', { hour: '2-digit', minute: '2-digit', second: '2-digit' }, at);
+  }
+
+  utcClock(at: EpochMs): string {
+    return new Date(at).toISOString().slice(11, 16);
+  }
+
+  /** `Sun 13 Aug` */
+  weekday(at: EpochMs): string {
+    return this.#date('w', { weekday: 'short', day: 'numeric', month: 'short' }, at);
+  }
+
+  /** `13:12`, or `15 Aug 05:40` when it is another day than now. */
+  timeNear(at: EpochMs, now: EpochMs): string {
+    return this.#date('k', { year: 'numeric', month: '2-digit', day: '2-digit' }, at) ===
+      this.#date('k', { year: 'numeric', month: '2-digit', day: '2-digit' }, now)
+      ? this.time(at)
+      : `${this.#date('d', { day: 'numeric', month: 'short' }, at)} ${this.time(at)}`;
+  }
+
+  /** A calendar day of the mission, `16 Aug`. */
+  day(day: Day): string {
+    return this.#utc('D', { day: 'numeric', month: 'short' }, Date.parse(`${day}T00:00:00Z`));
+  }
+
+  /** `August` */
+  month(at: EpochMs): string {
+    return this.#utc('M', { month: 'long' }, at);
+  }
+
+  #utc(key: string, options: Intl.DateTimeFormatOptions, at: EpochMs): string {
+    return this.#date(key, { ...options, timeZone: 'UTC' }, at);
+  }
+
+  /** A length of time, rounded down: `38 s`, `12 min`, `4 h 12`, `17 d`. */
+  span(ms: number): string {
+    const unit = UNITS[this.language];
+    const s = Math.max(0, Math.floor(ms / 1_000));
+    if (s < 60) return `${s}${unit.s}`;
+    const min = Math.floor(s / 60);
+    if (min < 60) return `${min}${unit.min}`;
+    const h = Math.floor(min / 60);
+    if (h < 48)
+      return min % 60 === 0 || h >= 24 ? `${h}${unit.h}` : `${h}${unit.h} ${String(min % 60).padStart(2, '0')}`;
+    return `${Math.floor(h / 24)}${unit.d}`;
+  }
+
+  minutes(min: number): string {
+    return this.span(Math.abs(min) * MINUTE_MS);
+  }
+
+  /** Name of a country by its two letters. */
+  country(code: string): string {
+    return new Intl.DisplayNames(this.#locale, { type: 'region' }).of(code) ?? code;
+  }
+
+  /** Place that a time zone is named after, `Africa/Bamako` → `Bamako`. */
+  get zonePlace(): string {
+    return this.timeZone.split('/').at(-1)!.replaceAll('_', ' ');
+  }
+
+  /** Whether mission time and UTC read the same at an instant. */
+  isUtc(at: EpochMs): boolean {
+    return this.time(at) === this.utcClock(at);
+  }
+}

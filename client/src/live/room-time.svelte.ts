@@ -1,0 +1,55 @@
+import type { EpochMs, RoomClock } from '@rearguard/shared';
+
+/** A reading older than what was shown is held back, unless it is further behind than this many clock events. */
+const HOLD_EVENTS = 3;
+
+/**
+ * The room's time between two `clock` events: in a live room it runs with ours, in an exercise with the speed that is
+ * reached, and it stands while the exercise waits, is paused or has ended. It goes on when the link is cut.
+ */
+export class RoomTime {
+  /** Newest clock of the server; null before the first. */
+  clock = $state.raw<RoomClock | null>(null);
+  /** Room time as of the last {@link tick}; null before the first clock. */
+  now = $state<EpochMs | null>(null);
+  #heardAt = 0;
+  #base: EpochMs = 0;
+  #shown: EpochMs = 0;
+
+  /** @param monotonic milliseconds that never jump, such as `performance.now` */
+  constructor(private readonly monotonic: () => number = () => performance.now()) {}
+
+  /** Room milliseconds that pass in a real one. */
+  get rate(): number {
+    const clock = this.clock;
+    if (clock === null) return 0;
+    if (clock.mode === 'live' || clock.exercise === null) return 1;
+    return clock.exercise.state === 'running' ? clock.exercise.achievedSpeed : 0;
+  }
+
+  set(clock: RoomClock): void {
+    const before = this.clock;
+    const at = Date.parse(clock.at);
+    const jumped =
+      before?.exercise?.runId !== clock.exercise?.runId ||
+      at < this.#shown - HOLD_EVENTS * 1_000 * Math.max(1, this.rate);
+    this.clock = clock;
+    this.#base = at;
+    this.#heardAt = this.monotonic();
+    if (before === null || jumped) this.#shown = at;
+    this.tick();
+  }
+
+  /** Room time at this very moment; does not run backwards within a run. */
+  read(): EpochMs | null {
+    if (this.clock === null) return null;
+    const at = this.#base + (this.monotonic() - this.#heardAt) * this.rate;
+    this.#shown = Math.max(this.#shown, at);
+    return this.#shown;
+  }
+
+  /** Brings {@link now} up to date, for whoever shows it. */
+  tick(): void {
+    this.now = this.read();
+  }
+}

@@ -1,0 +1,61 @@
+import type { FeatureCollection } from 'geojson';
+import type { MapEngine, View } from './engine.js';
+import type { Camera } from './mercator.js';
+import { ROADS } from './style.js';
+
+/** The few calls that MapLibre and Mapbox have in common and that we use. */
+export interface LibraryMap {
+  getCenter(): { lng: number; lat: number };
+  getZoom(): number;
+  getContainer(): HTMLElement;
+  on(event: 'render' | 'resize', listener: () => void): unknown;
+  off(event: 'render' | 'resize', listener: () => void): unknown;
+  jumpTo(to: { center: [number, number]; zoom: number }): unknown;
+  easeTo(to: { center: [number, number]; zoom: number; duration: number; essential: boolean }): unknown;
+  getSource(id: string): unknown;
+  remove(): void;
+}
+
+const same = (a: Camera, b: Camera): boolean =>
+  a.lon === b.lon && a.lat === b.lat && a.zoom === b.zoom && a.width === b.width && a.height === b.height;
+
+/** The engine port over either library; what differs between them is only how the map is made. */
+export class LibraryEngine implements MapEngine {
+  constructor(private readonly map: LibraryMap) {}
+
+  camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return { lon: lng, lat, zoom: this.map.getZoom(), width: clientWidth, height: clientHeight };
+  }
+
+  onMoved(listener: () => void): () => void {
+    let last = this.camera();
+    const look = (): void => {
+      const now = this.camera();
+      if (same(last, now)) return;
+      last = now;
+      listener();
+    };
+    this.map.on('render', look);
+    this.map.on('resize', look);
+    return () => {
+      this.map.off('render', look);
+      this.map.off('resize', look);
+    };
+  }
+
+  go({ lon, lat, zoom }: View, ms: number): void {
+    if (ms === 0) this.map.jumpTo({ center: [lon, lat], zoom });
+    else this.map.easeTo({ center: [lon, lat], zoom, duration: ms, essential: true });
+  }
+
+  showRoads(roads: FeatureCollection): void {
+    const source = this.map.getSource(ROADS) as { setData(data: FeatureCollection): unknown } | undefined;
+    source?.setData(roads);
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+}

@@ -1,0 +1,298 @@
+import type { LatLon } from '@rearguard/shared';
+import type { FeatureCollection } from 'geojson';
+import type { I18n } from '../i18n/i18n.svelte.js';
+import { arrivalWords, speedWords } from '../wall/convoy-words.js';
+import { shortWords } from '../wall/problem-words.js';
+import type { Room } from '../wall/room.svelte.js';
+import { siteState } from '../wall/site-words.js';
+import type { BaseMap } from './base-map.js';
+import { COUNTRIES, RIVER_NAMES } from './country-labels.js';
+import { engineFor, ZOOM, type MapEngine, type View } from './engine.js';
+import { fitting, Projection } from './mercator.js';
+import { readPalette } from './palette.js';
+import type { Box } from './place-labels.js';
+import { routeKm, stretch } from './route-line.js';
+import { ScenePainter, type MapSizes, type Scene, type SceneNote } from './scene.js';
+import { SymbolAtlas } from './symbols.js';
+import { UnitsLayer } from './units-layer.js';
+
+/** Marks and labels are redrawn this often while the camera stands; units with every frame that came. */
+const SCENE_MS = 250;
+/** Names of more unregistered units than this would say nothing. */
+const NAMED_UNITS = 30;
+const PICK_PX = 34;
+
+interface Parts {
+  room: Room;
+  i18n: I18n;
+  base: BaseMap;
+  pane: HTMLElement;
+  ground: HTMLElement;
+  units: HTMLCanvasElement;
+  scene: HTMLCanvasElement;
+  onScale: (kmPerPx: number) => void;
+}
+
+function sizesFor(width: number): MapSizes {
+  if (innerWidth >= 2200) {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return { site: rem * 1.35, convoy: rem * 1.75, name: rem * 2, state: rem * 1.5, note: rem * 1.5, line: rem * 0.1 };
+  }
+  const small = width < 900;
+  return { site: small ? 10 : 11, convoy: small ? 14 : 15, name: small ? 13 : 14, state: 12, note: 12, line: 1 };
+}
+
+/** The open map: the ground of an engine, and over it units, sites, convoys and labels of our own. */
+export class MapView {
+  #drawnTracks = -1;
+  #drawnUnits = -1;
+  #moved = true;
+  #sceneAt = 0;
+  #frame = 0;
+  #stop: (() => void)[] = [];
+
+  private constructor(
+    private readonly parts: Parts,
+    private readonly engine: MapEngine,
+    private readonly layer: UnitsLayer,
+    private readonly painter: ScenePainter,
+    private readonly sizes: MapSizes,
+  ) {}
+
+  /** @throws Error when the browser cannot draw maps */
+  static async open(parts: Parts): Promise<MapView> {
+    const { room, ground, units, scene, base } = parts;
+    const style = getComputedStyle(ground);
+    const palette = readPalette(ground);
+    const sizes = sizesFor(ground.clientWidth);
+    const atlas = new SymbolAtlas();
+    const layer = new UnitsLayer(units, palette, atlas, sizes.site * 1.15);
+    const create = await engineFor(room.session.room.mapboxAccessToken);
+    const engine = await create({ container: ground, base, palette, scale: sizes.line, view: theatreView(parts) });
+    engine.showRoads(roadsOf(room));
+    const view = new MapView(parts, engine, layer, new ScenePainter(scene, palette, sizes, style.fontFamily), sizes);
+    view.#begin(atlas);
+    return view;
+  }
+
+  #begin(atlas: SymbolAtlas): void {
+    const fontsIn = (): void => {
+      this.painter.fontsChanged();
+      this.#sceneAt = 0;
+    };
+    document.fonts.addEventListener('loadingdone', fontsIn);
+    this.#stop.push(
+      () => document.fonts.removeEventListener('loadingdone', fontsIn),
+      this.engine.onMoved(() => {
+        this.#moved = true;
+        this.#draw();
+      }),
+      this.#listenForClicks(),
+    );
+    atlas.load().then(
+      () => (this.#moved = true),
+      (cause: unknown) => console.error(new Error('symbols could not be loaded', { cause })),
+    );
+    const loop = (): void => {
+      this.#draw();
+      this.#frame = requestAnimationFrame(loop);
+    };
+    loop();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    for (const stop of this.#stop) stop();
+    this.layer.destroy();
+    this.engine.destroy();
+  }
+
+  /** Goes to the selected convoy, or back to the whole theatre. */
+  follow(): void {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.engine.go(this.#selectedView() ?? theatreView(this.parts), still ? 0 : 420);
+  }
+
+  #draw(): void {
+    const { tracks, picture, time } = this.parts.room.live;
+    const started = performance.now();
+    const news = tracks.revision !== this.#drawnTracks;
+    const scene = this.#moved || started - this.#sceneAt >= SCENE_MS;
+    if (!news && !scene && picture.unitsRevision === this.#drawnUnits) return;
+    const projection = new Projection(this.engine.camera());
+    this.layer.draw(projection, tracks, picture.units, picture.unitsRevision, time.read() ?? 0);
+    if (scene) {
+      this.parts.room.extendTrails();
+      this.painter.draw(this.#scene(), projection);
+      this.#sceneAt = started;
+      if (this.#moved) this.parts.onScale(projection.kmPerPx);
+    }
+    this.#moved = false;
+    this.#drawnUnits = picture.unitsRevision;
+    if (!news) return;
+    this.#drawnTracks = tracks.revision;
+    // One entry for each drawn update: reading its frames and drawing them, for whoever measures.
+    const end = performance.now();
+    performance.measure('tracks:update', {
+      start: started,
+      end,
+      detail: { units: tracks.size, readMs: tracks.readMs, drawMs: end - started },
+    });
+    tracks.readMs = 0;
+    performance.clearMeasures('tracks:update');
+  }
+
+  #scene(): Scene {
+    const { room, i18n, scene } = this.parts;
+    const { m } = i18n;
+    const now = room.now ?? 0;
+    const origin = scene.getBoundingClientRect();
+    return {
+      selectedId: room.selectedId,
+      sites: Object.values(room.live.picture.sites).map((site) => ({
+        site,
+        name: i18n.name(site.name),
+        state: `${siteState(site, i18n)}${site.hub ? `, ${m.hub}` : ''}`,
+      })),
+      convoys: room.convoys.map((view) => {
+        const head = room.whereIs(view.convoy.headUnitId);
+        const problem = room.problems.get(view.convoy.id) ?? null;
+        const going = view.stale
+          ? room.way(view)
+          : [speedWords(view, i18n).text, arrivalWords(view, i18n, now).text].join(m.listAnd);
+        return {
+          view,
+          ends: { head, tail: room.whereIs(view.convoy.tailUnitId), courseDeg: head?.courseDeg ?? null },
+          trail: view.convoy.headUnitId === null ? [] : room.trails.of(view.convoy.headUnitId),
+          problem,
+          words: { id: view.convoy.id, going, problem: problem === null ? null : shortWords(problem, i18n, now) },
+        };
+      }),
+      notes: this.#notes(),
+      covered: [...this.parts.pane.querySelectorAll('[data-map-covered]')].map((element): Box => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return { x: x - origin.x, y: y - origin.y, width, height };
+      }),
+    };
+  }
+
+  #notes(): SceneNote[] {
+    const { room, i18n, base } = this.parts;
+    const { zoom } = this.engine.camera();
+    const notes: SceneNote[] = COUNTRIES.map(({ code, lat, lon, home }) => ({
+      id: `country:${code}`,
+      at: { lat, lon },
+      text: i18n.format.country(code),
+      kind: home ? 'home' : 'country',
+    }));
+    RIVER_NAMES.forEach(({ id, lat, lon }, i) =>
+      notes.push({ id: `river:${i}`, at: { lat, lon }, text: i18n.m.rivers[id], kind: 'river' }),
+    );
+    const taken = new Set(Object.values(room.live.picture.sites).map((site) => site.name.en));
+    // The nearer we look, the smaller the towns that are named.
+    const least = 1_500_000 / 4 ** Math.max(0, zoom - (innerWidth >= 2200 ? 5.4 : 4.6));
+    for (const [name, , population, lon, lat] of base.towns) {
+      if (population < least) break;
+      if (!taken.has(name)) notes.push({ id: `town:${name}`, at: { lat, lon }, text: name, kind: 'town' });
+    }
+    if (room.units.unregistered > 0 && room.units.unregistered <= NAMED_UNITS)
+      for (const unit of room.live.picture.units.values()) {
+        const at = unit.registered ? null : room.whereIs(unit.id);
+        if (at !== null)
+          notes.push({
+            id: `unit:${unit.id}`,
+            at,
+            text: `${unit.callsign ?? unit.id} · ${i18n.m.unregistered}`,
+            kind: 'unit',
+          });
+      }
+    return notes;
+  }
+
+  #selectedView(): View | null {
+    const { room, ground } = this.parts;
+    const view = room.selected;
+    if (view === null) return null;
+    const { convoy, route } = view;
+    const places: LatLon[] = [room.whereIs(convoy.headUnitId), room.whereIs(convoy.tailUnitId)].flatMap(
+      (at) => at ?? [],
+    );
+    const km = convoy.headKm;
+    // Some of the road ahead and behind, so that one sees where it is going.
+    if (route !== null)
+      places.push(
+        ...stretch(
+          route,
+          routeKm(convoy, route, Math.max(0, (km ?? 0) - 15)),
+          routeKm(convoy, route, Math.min(convoy.kmTotal, km === null ? convoy.kmTotal : km + 30)),
+        ),
+      );
+    if (places.length === 0) return null;
+    const pad = Math.min(ground.clientWidth, ground.clientHeight) * 0.22;
+    const size = { width: ground.clientWidth, height: ground.clientHeight };
+    return fitting(places, size, { top: pad, right: pad, bottom: pad, left: pad }, 10.5);
+  }
+
+  /** A click on a convoy selects it. */
+  #listenForClicks(): () => void {
+    const { ground, room } = this.parts;
+    let down: { x: number; y: number } | null = null;
+    const press = (event: PointerEvent): void => {
+      down = { x: event.clientX, y: event.clientY };
+    };
+    const release = (event: PointerEvent): void => {
+      if (down === null || Math.hypot(event.clientX - down.x, event.clientY - down.y) > 5) return;
+      const origin = ground.getBoundingClientRect();
+      const projection = new Projection(this.engine.camera());
+      let nearest: { id: string; px: number } | null = null;
+      for (const { convoy } of room.convoys) {
+        const place = convoy.state === 'departed' ? room.whereIs(convoy.headUnitId) : null;
+        if (place === null) continue;
+        const point = projection.point(place);
+        const px = Math.hypot(point.x - (event.clientX - origin.x), point.y - (event.clientY - origin.y));
+        if (px < Math.max(PICK_PX, this.sizes.convoy * 1.4) && (nearest === null || px < nearest.px))
+          nearest = { id: convoy.id, px };
+      }
+      if (nearest !== null) room.select(nearest.id);
+    };
+    ground.addEventListener('pointerdown', press);
+    ground.addEventListener('pointerup', release);
+    return () => {
+      ground.removeEventListener('pointerdown', press);
+      ground.removeEventListener('pointerup', release);
+    };
+  }
+}
+
+/** All sites in view, with room for their names; before the sites have come, the theatre's middle. */
+function theatreView({ room, ground, pane }: Parts): View {
+  const sites = Object.values(room.live.picture.sites);
+  const places: LatLon[] =
+    sites.length > 0
+      ? sites
+      : [
+          { lat: 20.2, lon: -8 },
+          { lat: 12.6, lon: 2.5 },
+        ];
+  const { clientWidth: width, clientHeight: height } = ground;
+  const legend = pane.querySelector('[data-map-covered]');
+  const wide = width > 700;
+  const right = wide && legend !== null ? Math.min(legend.clientWidth, width * 0.2) : width * 0.12;
+  return fitting(
+    places,
+    { width, height },
+    { top: height * 0.07, right: right + width * 0.04, bottom: height * 0.09, left: width * (wide ? 0.1 : 0.12) },
+    ZOOM.most,
+  );
+}
+
+function roadsOf(room: Room): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: [...room.routes].map((route) => ({
+      type: 'Feature',
+      properties: { kind: route.kind },
+      geometry: { type: 'LineString', coordinates: route.waypoints.map(({ lon, lat }) => [lon, lat]) },
+    })),
+  };
+}

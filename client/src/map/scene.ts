@@ -1,0 +1,232 @@
+import type { LatLon, Site } from '@rearguard/shared';
+import { SEVERITIES } from '../ui/severity.js';
+import type { ConvoyProblem } from '../wall/attention.js';
+import type { ConvoyView } from '../wall/convoy-view.js';
+import { shapeOf, type ConvoyShape, type Ends } from './convoy-shape.js';
+import { drawBrackets, drawConvoy, drawSite, drawTrail, siteMark } from './draw-marks.js';
+import { drawBlock, TextSizes, type TextBlock, type TextLine } from './draw-text.js';
+import { Projection, type Point } from './mercator.js';
+import type { Palette } from './palette.js';
+import { placeLabels, type Box, type LabelWish } from './place-labels.js';
+
+/** Sizes in pixels at which the map is read from where it hangs. */
+export interface MapSizes {
+  site: number;
+  convoy: number;
+  name: number;
+  state: number;
+  note: number;
+  line: number;
+}
+
+export interface SceneConvoy {
+  view: ConvoyView;
+  ends: Ends;
+  trail: readonly LatLon[];
+  problem: ConvoyProblem | null;
+  /** Words of the label: id, then how it goes, then one problem. */
+  words: { id: string; going: string; problem: string | null };
+}
+
+export interface SceneNote {
+  id: string;
+  at: LatLon;
+  text: string;
+  kind: 'country' | 'home' | 'river' | 'town' | 'unit';
+}
+
+/** All that is drawn over the ground, in the order of the guide: sites, convoys, labels. */
+export interface Scene {
+  sites: readonly { site: Site; name: string; state: string }[];
+  convoys: readonly SceneConvoy[];
+  notes: readonly SceneNote[];
+  selectedId: string | null;
+  /** Parts of the map that something else covers. */
+  covered: readonly Box[];
+}
+
+/** Ranks of the guide: convoy in trouble, site, convoy, place. */
+const RANK = { trouble: 0, selected: 1, site: 10, convoy: 20, unit: 25, river: 40, country: 50, town: 60 } as const;
+const TROUBLE: ReadonlySet<string> = new Set(['critical', 'high']);
+
+/** Draws the scene on a flat canvas over the ground. */
+export class ScenePainter {
+  readonly #pen: CanvasRenderingContext2D;
+  readonly #text: TextSizes;
+  #sides = new Map<string, number>();
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly palette: Palette,
+    private readonly sizes: MapSizes,
+    family: string,
+  ) {
+    this.#pen = canvas.getContext('2d')!;
+    this.#text = new TextSizes(this.#pen, family);
+  }
+
+  fontsChanged(): void {
+    this.#text.forget();
+  }
+
+  draw(scene: Scene, projection: Projection): void {
+    const pen = this.#pen;
+    this.#clear(projection);
+    const blocks = new Map<string, TextBlock>();
+    const wishes: LabelWish[] = [];
+    const taken: Box[] = [...scene.covered];
+    const wish = (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean): void => {
+      const block = this.#text.block(lines);
+      blocks.set(id, block);
+      wishes.push({ id, at, width: block.width, height: block.height, gap, rank, leader });
+    };
+    for (const one of scene.sites) this.#site(one, projection, taken, wish);
+    for (const convoy of scene.convoys) this.#trail(convoy, projection);
+    const shapes = scene.convoys.map((convoy) => this.#convoy(convoy, scene.selectedId, projection, taken, wish));
+    this.#notes(scene.notes, projection, wish);
+    const frame = { x: 4, y: 4, width: projection.camera.width - 8, height: projection.camera.height - 8 };
+    for (const label of placeLabels(wishes, taken, frame, this.#sides)) {
+      if (label.leader) this.#leader(label.leader);
+      drawBlock(pen, blocks.get(label.id)!, label, this.#text.family, this.palette);
+    }
+    scene.convoys.forEach(({ view }, i) => {
+      const shape = shapes[i];
+      if (shape && view.convoy.id === scene.selectedId)
+        drawBrackets(
+          pen,
+          [shape.head, shape.tail],
+          this.sizes.convoy * 1.35,
+          this.sizes.line * 1.6,
+          this.palette.select,
+        );
+    });
+  }
+
+  #clear({ camera }: Projection): void {
+    const ratio = devicePixelRatio;
+    const [width, height] = [Math.round(camera.width * ratio), Math.round(camera.height * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    this.#pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#pen.clearRect(0, 0, camera.width, camera.height);
+  }
+
+  #site(
+    { site, name, state }: Scene['sites'][number],
+    projection: Projection,
+    taken: Box[],
+    wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
+  ): void {
+    const at = projection.point(site);
+    const px = this.sizes.site;
+    const mark = siteMark(site);
+    drawSite(this.#pen, at, mark, site.hub, px, this.palette);
+    taken.push(around(at, px * (site.hub ? 0.85 : 0.6)));
+    const done = mark === 'handedOver' || mark === 'closed';
+    const lines = [
+      { text: name, px: this.sizes.name, weight: 600, color: done ? this.palette.text2 : this.palette.text },
+      { text: state, px: this.sizes.state, weight: 450, color: this.palette.text2 },
+    ];
+    wish(`site:${site.id}`, at, lines, px * (site.hub ? 1.15 : 0.95), RANK.site + (done ? 1 : 0), true);
+  }
+
+  #ink(convoy: SceneConvoy): string {
+    const { problem, view } = convoy;
+    if (view.stale) return this.palette.stale;
+    if (problem === null) return view.convoy.state === 'departed' ? this.palette.ours : this.palette.oursDim;
+    return this.palette[problem.severity];
+  }
+
+  #trail(convoy: SceneConvoy, projection: Projection): void {
+    if (convoy.trail.length < 2 || convoy.view.convoy.state !== 'departed') return;
+    const points = convoy.trail.map((place) => projection.point(place));
+    drawTrail(this.#pen, points, convoy.view.stale ? this.palette.stale : this.palette.ours, this.sizes.line * 2.2);
+  }
+
+  #convoy(
+    convoy: SceneConvoy,
+    selectedId: string | null,
+    projection: Projection,
+    taken: Box[],
+    wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
+  ): ConvoyShape | null {
+    const { view, words, problem } = convoy;
+    // What has not left or is back in a camp is a line in the list; on the map it would hide its site.
+    if (view.convoy.state !== 'departed') return null;
+    const px = this.sizes.convoy;
+    const shape = shapeOf(view, convoy.ends, projection, px * 0.9);
+    if (shape === null) return null;
+    const color = this.#ink(convoy);
+    drawConvoy(this.#pen, shape, { color, stale: view.stale, halted: view.haltedMs !== null }, px, this.palette);
+    for (const point of shape.body) taken.push(around(point, px * 0.55));
+    const trouble = problem !== null && TROUBLE.has(problem.severity);
+    const lines: TextLine[] = [
+      { text: words.id, px: this.sizes.name, weight: 680, color: trouble || view.stale ? color : this.palette.text },
+      { text: words.going, px: this.sizes.state, weight: 450, color: this.palette.text2 },
+    ];
+    if (words.problem !== null) lines.push({ text: words.problem, px: this.sizes.state, weight: 600, color });
+    const rank = trouble
+      ? RANK.trouble + SEVERITIES.indexOf(problem.severity) / 10
+      : view.convoy.id === selectedId
+        ? RANK.selected
+        : RANK.convoy;
+    wish(`convoy:${view.convoy.id}`, shape.head, lines, px * (view.stale ? 1.3 : 0.95), rank, true);
+    return shape;
+  }
+
+  #notes(
+    notes: readonly SceneNote[],
+    projection: Projection,
+    wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
+  ): void {
+    const { width, height } = projection.camera;
+    const { note } = this.sizes;
+    for (const { id, at, text, kind } of notes) {
+      const point = projection.point(at);
+      if (point.x < 0 || point.y < 0 || point.x > width || point.y > height) continue;
+      const line = { text, px: note, weight: 450, color: this.palette.text3 };
+      if (kind === 'country' || kind === 'home')
+        wish(
+          id,
+          point,
+          [{ ...line, text: spaced(text), px: note * (kind === 'home' ? 1.15 : 1), weight: 500 }],
+          0,
+          RANK.country,
+          false,
+        );
+      else if (kind === 'river') wish(id, point, [{ ...line, color: this.palette.waterText }], 2, RANK.river, false);
+      else if (kind === 'unit') wish(id, point, [{ ...line, color: this.palette.text2 }], note * 1.1, RANK.unit, false);
+      else {
+        this.#pen.fillStyle = this.palette.text3;
+        this.#pen.beginPath();
+        this.#pen.arc(point.x, point.y, note / 7, 0, 2 * Math.PI);
+        this.#pen.fill();
+        wish(id, point, [line], note * 0.4, RANK.town, false);
+      }
+    }
+  }
+
+  #leader({ from, to }: { from: Point; to: Point }): void {
+    const pen = this.#pen;
+    pen.save();
+    pen.strokeStyle = this.palette.text2;
+    pen.lineWidth = this.sizes.line;
+    pen.beginPath();
+    pen.moveTo(from.x, from.y);
+    pen.lineTo(to.x, to.y);
+    pen.stroke();
+    pen.restore();
+  }
+}
+
+const around = (at: Point, half: number): Box => ({
+  x: at.x - half,
+  y: at.y - half,
+  width: 2 * half,
+  height: 2 * half,
+});
+
+/** Names of countries stand wide; a script without capitals stays as it is. */
+const spaced = (text: string): string => [...text.toUpperCase()].join('\u200a\u200a');

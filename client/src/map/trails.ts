@@ -1,0 +1,33 @@
+import { distanceKm, type LatLon } from '@rearguard/shared';
+
+/** Points that a trail keeps, and how far apart they are. */
+const LONGEST = 160;
+const LEAST_KM = 0.4;
+
+/** Where the heads of convoys have been, by unit; only places that were reported. */
+export class Trails {
+  #places = new Map<string, LatLon[]>();
+
+  of(unitId: string): readonly LatLon[] {
+    return this.#places.get(unitId) ?? [];
+  }
+
+  /** Puts what was before the page opened in front of what it has seen. */
+  begin(unitId: string, earlier: readonly LatLon[]): void {
+    const seen = this.#places.get(unitId) ?? [];
+    const trail: LatLon[] = [];
+    for (const place of earlier) if (farFrom(trail.at(-1), place)) trail.push({ lat: place.lat, lon: place.lon });
+    this.#places.set(unitId, [...trail, ...seen].slice(-LONGEST));
+  }
+
+  add(unitId: string, place: LatLon): void {
+    let trail = this.#places.get(unitId);
+    if (trail === undefined) this.#places.set(unitId, (trail = []));
+    if (!farFrom(trail.at(-1), place)) return;
+    trail.push(place);
+    if (trail.length > LONGEST) trail.shift();
+  }
+}
+
+const farFrom = (last: LatLon | undefined, place: LatLon): boolean =>
+  last === undefined || distanceKm(last, place) >= LEAST_KM;

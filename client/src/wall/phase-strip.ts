@@ -1,0 +1,54 @@
+import { dayStart, type Day, type EpochMs, type Phase } from '@rearguard/shared';
+
+const DAY_MS = 86_400_000;
+/** Share of the strip that is kept for what stays after the deadline. */
+const AFTER_SHARE = 0.15;
+
+/** A stretch of the strip in shares of its width, 0 to 1. */
+export interface Span {
+  from: number;
+  width: number;
+}
+
+export interface PhaseStrip {
+  months: { at: EpochMs; from: number }[];
+  deadline: number;
+  phases: { phase: Phase; span: Span; current: boolean; elapsed: number }[];
+  /** Where now is; null before the mission's first day. */
+  now: number | null;
+}
+
+/**
+ * Where everything on the strip stands. Time runs evenly from the first day to the end of the deadline's day; what is
+ * later is squeezed into the rest. The phases' windows touch neither each other nor the edges by rule, so that gaps
+ * between them show.
+ */
+export function layOut(start: Day, deadline: Day, phases: readonly Phase[], now: EpochMs): PhaseStrip {
+  const from = dayStart(start);
+  const to = dayStart(deadline) + DAY_MS;
+  const share = (at: EpochMs): number => ((at - from) / (to - from)) * (1 - AFTER_SHARE);
+  const months = [];
+  const first = new Date(from);
+  for (let month = 0; ; month++) {
+    const at = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + month, 1);
+    if (at >= to) break;
+    if (at >= from) months.push({ at, from: share(at) });
+  }
+  return {
+    months,
+    deadline: 1 - AFTER_SHARE,
+    phases: phases
+      .filter((phase) => dayStart(phase.start) < to)
+      .map((phase) => {
+        const begin = dayStart(phase.start);
+        const end = Math.min(dayStart(phase.end) + DAY_MS, to);
+        return {
+          phase,
+          span: { from: share(begin), width: share(end) - share(begin) },
+          current: now >= begin && now < end,
+          elapsed: Math.min(1, Math.max(0, (now - begin) / (end - begin))),
+        };
+      }),
+    now: now < from ? null : Math.min(1, share(Math.min(now, to + (to - from) * AFTER_SHARE))),
+  };
+}

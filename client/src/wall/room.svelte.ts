@@ -1,0 +1,164 @@
+import { may, type Action, type EpochMs, type LatLon, type Route, type Session, type Theatre } from '@rearguard/shared';
+import { api } from '../api.js';
+import type { I18n } from '../i18n/i18n.svelte.js';
+import { LiveRoom, type RoomSocket } from '../live/live-room.svelte.js';
+import { Trails } from '../map/trails.js';
+import { attention, type Attention, type ConvoyProblem, type Situation } from './attention.js';
+import { byInterest, viewConvoy, type ConvoyView } from './convoy-view.js';
+import { census, type UnitCensus } from './unit-census.js';
+import { verdicts, type Verdicts } from './verdicts.js';
+
+/** How much of the way that convoys had come before the page opened is drawn. */
+const EARLIER_MS = 12 * 3_600_000;
+
+/** What every part of the wall shows: the live room together with what does not change while it is open. */
+export class Room {
+  readonly live = new LiveRoom();
+  readonly trails = new Trails();
+  selectedId = $state<string | null>(null);
+  /** Goes up when the map should go to the selection, or back to the theatre when there is none. */
+  focusAsked = $state(0);
+  #routes: ReadonlyMap<string, Route>;
+  #names = new Map<string, { en: string; fr: string; zh: string }>();
+  #trailsBegun = new Set<string>();
+
+  constructor(
+    readonly session: Session,
+    readonly theatre: Theatre,
+    routes: readonly Route[],
+    readonly i18n: I18n,
+  ) {
+    this.#routes = new Map(routes.map((route) => [route.id, route]));
+    for (const place of theatre.places) this.#names.set(place.id, place.name);
+  }
+
+  get routes(): Iterable<Route> {
+    return this.#routes.values();
+  }
+
+  /** Room time, to the second; null before the first clock. */
+  readonly now: EpochMs | null = $derived.by(() => {
+    const now = this.live.time.now;
+    return now === null ? null : Math.floor(now / 1_000) * 1_000;
+  });
+
+  readonly convoys: readonly ConvoyView[] = $derived.by(() => {
+    // Ages are reckoned at each beat, also when nothing arrives.
+    void this.live.beat;
+    void this.live.picture.unitsRevision;
+    const now = this.now ?? 0;
+    return Object.values(this.live.picture.convoys)
+      .map((convoy) => {
+        const head = convoy.headUnitId === null ? null : (this.live.picture.units.get(convoy.headUnitId) ?? null);
+        const headAt = head && this.live.tracks.knows(head.no) ? this.live.tracks.observedAt[head.no]! : null;
+        return viewConvoy(convoy, this.#routes.get(convoy.routeId) ?? null, head, headAt, now);
+      })
+      .sort(byInterest);
+  });
+
+  readonly units: UnitCensus = $derived.by(() => {
+    void this.live.beat;
+    void this.live.picture.unitsRevision;
+    return census(this.live.picture.units, this.live.tracks, this.live.time.read() ?? 0);
+  });
+
+  readonly situation: Situation = $derived.by(() => ({
+    now: this.now ?? 0,
+    link: this.live.connection.link,
+    convoys: this.convoys,
+    sites: this.live.picture.sites,
+    phases: this.theatre.phases,
+    feeds: this.live.feeds,
+    units: this.units,
+  }));
+
+  readonly attention: readonly Attention[] = $derived(attention(this.situation));
+  readonly verdicts: Verdicts = $derived(verdicts(this.situation, this.attention, this.units.stale));
+  readonly selected: ConvoyView | null = $derived(
+    this.convoys.find(({ convoy }) => convoy.id === this.selectedId) ?? null,
+  );
+
+  /** The worst that is wrong with each convoy. */
+  readonly problems: ReadonlyMap<string, ConvoyProblem> = $derived(
+    new Map(
+      this.attention.flatMap(({ problem }) => ('view' in problem ? [[problem.view.convoy.id, problem] as const] : [])),
+    ),
+  );
+
+  may(action: Action): boolean {
+    return may(this.session.role, action);
+  }
+
+  /** A place's or site's name in the language of the page; its id when nobody named it. */
+  placeName(id: string): string {
+    const name = this.live.picture.sites[id]?.name ?? this.#names.get(id);
+    return name === undefined ? id : this.i18n.name(name);
+  }
+
+  way({ convoy }: ConvoyView): string {
+    return `${this.placeName(convoy.fromPlaceId)}–${this.placeName(convoy.toPlaceId)}`;
+  }
+
+  select(id: string | null): void {
+    this.selectedId = id;
+  }
+
+  /** Selects the convoy so many rows further down the list; from none, the first or last. */
+  step(by: 1 | -1): void {
+    const ids = this.convoys.map(({ convoy }) => convoy.id);
+    if (ids.length === 0) return;
+    const at = this.selectedId === null ? -1 : ids.indexOf(this.selectedId);
+    const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by));
+    this.selectedId = ids[next]!;
+  }
+
+  focus(): void {
+    this.focusAsked += 1;
+  }
+
+  clear(): void {
+    this.selectedId = null;
+    this.focusAsked += 1;
+  }
+
+  /** Newest place and course of a unit, or null. */
+  whereIs(unitId: string | null): (LatLon & { courseDeg: number | null }) | null {
+    const { picture, tracks } = this.live;
+    const unit = unitId === null ? undefined : picture.units.get(unitId);
+    if (unit === undefined || !tracks.knows(unit.no)) return null;
+    return { lat: tracks.lat[unit.no]!, lon: tracks.lon[unit.no]!, courseDeg: tracks.courseDeg(unit.no) };
+  }
+
+  /** Notes where the heads of moving convoys are, and once for each asks where they came from. */
+  extendTrails(): void {
+    for (const { convoy } of this.convoys) {
+      if (convoy.state !== 'departed' || convoy.headUnitId === null) continue;
+      const place = this.whereIs(convoy.headUnitId);
+      if (place !== null) this.trails.add(convoy.headUnitId, place);
+      if (!this.#trailsBegun.has(convoy.headUnitId)) {
+        this.#trailsBegun.add(convoy.headUnitId);
+        void this.#beginTrail(convoy.headUnitId);
+      }
+    }
+  }
+
+  async #beginTrail(unitId: string): Promise<void> {
+    const now = this.live.time.read();
+    if (now === null) return;
+    const [from, to] = [now - EARLIER_MS, now].map((at) => new Date(at).toISOString());
+    try {
+      const points = await api.unitTrack(unitId, from!, to!);
+      this.trails.begin(
+        unitId,
+        points.toSorted((a, b) => Date.parse(a.observedAt) - Date.parse(b.observedAt)),
+      );
+    } catch {
+      // Without its past the trail begins here; the next page load asks again.
+      this.#trailsBegun.delete(unitId);
+    }
+  }
+
+  open(socket: RoomSocket): () => void {
+    return this.live.open(socket);
+  }
+}
