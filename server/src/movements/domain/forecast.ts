@@ -28,7 +28,7 @@ export function forecast(head: HeadMemory | null, plan: ConvoyPlan, lengthKm: nu
   const plannedArrivalAt = plan.plannedDepartureAt + timeFor(lengthKm, plan.plannedSpeedKmh);
   if (head === null) return { plannedArrivalAt, meanSpeedKmh: null, etaAt: null };
   if (head.arrivedAt !== null) {
-    return { plannedArrivalAt, meanSpeedKmh: marchSpeed(head, lengthKm), etaAt: head.arrivedAt };
+    return { plannedArrivalAt, meanSpeedKmh: marchSpeed(head), etaAt: head.arrivedAt };
   }
   if (head.departedAt === null) {
     const leavesAt = Math.max(plan.plannedDepartureAt, head.believedAt);
@@ -61,9 +61,10 @@ function meanSpeed(head: HeadMemory): number | null {
   return ((now.km - kmAt(head.trail, now, from)) * HOUR_MS) / (now.at - from);
 }
 
-function marchSpeed(head: HeadMemory, lengthKm: number): number | null {
-  const took = head.departedAt === null || head.arrivedAt === null ? 0 : head.arrivedAt - head.departedAt;
-  return took > 0 ? ((lengthKm - head.fromKm) * HOUR_MS) / took : null;
+/** From the last report before the march to the one that arrived. */
+function marchSpeed(head: HeadMemory): number | null {
+  const took = head.believedAt - head.left.at;
+  return took > 0 ? ((head.km - head.left.km) * HOUR_MS) / took : null;
 }
 
 function timeFor(km: number, speedKmh: number): number {

@@ -17,8 +17,10 @@ export interface HeadMemory {
   /** Farthest kilometre reached; less only after it has turned back. */
   km: number;
   offKm: number;
-  /** Kilometre from which the march counts. */
+  /** Nearest to the start that it was seen before the march. */
   fromKm: number;
+  /** Last mark before the march: what its mean speed is reckoned from. */
+  left: Mark;
   departedAt: EpochMs | null;
   arrivedAt: EpochMs | null;
   /** Where it was when it last moved on. */
@@ -88,6 +90,7 @@ function firstMemory(plan: ConvoyPlan, lengthKm: number, seen: HeadSeen): HeadMe
     km: seen.km,
     offKm: seen.offKm,
     fromKm: underWay ? 0 : seen.km,
+    left: mark,
     departedAt: null,
     arrivedAt: null,
     moved: { ...mark, offKm: seen.offKm },
@@ -130,6 +133,7 @@ function advanced(head: HeadMemory, seen: HeadSeen, doubt: Doubt | null): HeadMe
       doubt,
       offRouteSince: offRouteSince(head, seen, doubt),
       // The march and its mean speed begin with the last report before it.
+      left: resumed,
       trail: [resumed],
     };
   }

@@ -26,9 +26,9 @@ describe('the limit after which a position is stale', () => {
   });
 
   it('is about three usual intervals once it is known', () => {
-    expect(staleAfterS(after(times(5, 60)))).toBe(180);
-    expect(staleAfterS(after(times(5, 300)))).toBe(900);
-    expect(staleAfterS(after(times(5, 240)))).toBe(900);
+    expect(staleAfterS(after(times(5, 60)))).toBe(240);
+    expect(staleAfterS(after(times(5, 300)))).toBe(1_050);
+    expect(staleAfterS(after(times(5, 120)))).toBe(420);
   });
 
   it('is never under two minutes nor over an hour', () => {
@@ -44,15 +44,15 @@ describe('the limit after which a position is stale', () => {
   });
 
   it('hardly moves with one outage and follows a lasting change of rhythm', () => {
-    expect(staleAfterS(after([...times(10, 60), 7_200]))).toBe(300);
-    expect(staleAfterS(after([...times(10, 60), 7_200, ...times(10, 60)]))).toBe(180);
-    expect(staleAfterS(after([...times(10, 60), ...times(30, 300)]))).toBe(900);
+    expect(staleAfterS(after([...times(10, 60), 7_200]))).toBe(420);
+    expect(staleAfterS(after([...times(10, 60), 7_200, ...times(10, 60)]))).toBe(240);
+    expect(staleAfterS(after([...times(10, 60), ...times(30, 300)]))).toBe(1_050);
   });
 
   it('does not waver with a rhythm that lies on the border of two limits', () => {
     const limits = new Set<number>();
     for (let count = 20; count < 60; count++) {
-      const wavering = Array.from({ length: count }, (_, index) => (index % 2 === 0 ? 95 : 105));
+      const wavering = Array.from({ length: count }, (_, index) => (index % 2 === 0 ? 75 : 85));
       limits.add(staleAfterS(after(wavering)));
     }
     expect(limits.size).toBe(1);

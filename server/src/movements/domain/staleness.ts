@@ -29,10 +29,10 @@ const KNOWN_AFTER = 3;
 const WEIGHT = 0.2;
 /** An outage or a burst moves the usual interval by no more than this factor would. */
 const OUTLIER_FACTOR = 3;
-/** Limits that are used, so that a rhythm that wavers does not make a new limit with each report. */
-const LIMITS_S = [120, 180, 300, 450, 600, 900, 1_200, 1_800, 2_700, 3_600];
+/** Limits that are used, so that a rhythm that wavers does not make a new limit with each report; they lie off the threefold of common intervals. */
+const LIMITS_S = [120, 240, 420, 660, 1_050, 1_500, 2_100, 3_000, 3_600];
 /** The limit is lowered only when a lower one would do with this much to spare. */
-const LOWER_WITH = 0.8;
+const LOWER_WITH = 0.9;
 
 /**
  * Notes a report of a unit, by the time at which it was observed; one not newer than the last changes nothing.
