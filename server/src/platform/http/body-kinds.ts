@@ -7,6 +7,7 @@ export const TAKES_JSON: readonly string[] = ['application/json'];
 
 /**
  * The media types that a handler reads instead of JSON alone. `application/json` and its `+json` kin arrive parsed,
- * `application/x-www-form-urlencoded` as an object of strings, anything else as a `Buffer`.
+ * `application/x-www-form-urlencoded` as an object of strings, anything else as a `Buffer`. With none
+ * at all the body is left unread.
  */
 export const Takes = (...mediaTypes: string[]) => SetMetadata(TAKES, mediaTypes);

@@ -24,11 +24,9 @@ export class ReadBody implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     if (hasBody(request)) {
-      const takes = this.reflector.getAllAndOverride<readonly string[] | undefined>(TAKES, [
-        context.getHandler(),
-        context.getClass(),
-      ]);
-      await run(readerFor(request, takes ?? TAKES_JSON), request, http.getResponse<Response>());
+      const marks = [context.getHandler(), context.getClass()];
+      const takes = this.reflector.getAllAndOverride<readonly string[] | undefined>(TAKES, marks) ?? TAKES_JSON;
+      if (takes.length > 0) await run(readerFor(request, takes), request, http.getResponse<Response>());
     }
     return next.handle();
   }

@@ -1,5 +1,6 @@
 import { All, Controller, Req } from '@nestjs/common';
 import type { Request } from 'express';
+import { Takes } from './body-kinds.js';
 import { Problem } from './problem.js';
 
 /**
@@ -9,6 +10,7 @@ import { Problem } from './problem.js';
 @Controller()
 export class UnknownRoutesController {
   @All(['api', 'api/*rest'])
+  @Takes()
   refuse(@Req() request: Request): never {
     throw new Problem(404, { code: 'not-found', message: `There is nothing at ${request.method} ${request.path}.` });
   }
