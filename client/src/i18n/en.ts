@@ -49,7 +49,7 @@ export const en = {
     plan: 'Are we on plan?',
     trust: 'Can we trust the picture?',
   },
-  onTheRoad: (n: number, count: string) => `${count} ${plural(n, 'convoy', 'convoys')} on the road`,
+  onTheRoad: (count: string) => `${count} on the road`,
   nothingOnTheRoad: 'Nothing on the road',
   haltedOf: (count: string) => `${count} halted`,
   peopleOnRoad: (count: string) => `${count} people`,
@@ -88,6 +88,20 @@ export const en = {
   severity: { critical: 'critical', high: 'high', medium: 'medium', info: 'for information' },
   nextStep: 'Next',
   since: (time: string) => `since ${time}`,
+  /** A problem in two or three words, for the head of the wall. */
+  brief: {
+    offRoute: (id: string) => `${id} off route`,
+    silent: (id: string) => `${id} silent`,
+    halted: (id: string) => `${id} halted`,
+    late: (id: string) => `${id} late`,
+    notLeft: (id: string) => `${id} not left`,
+    feedSilent: (feed: string) => `${feed} silent`,
+    feedWaiting: (feed: string) => `${feed}: nothing yet`,
+    linkCut: 'This screen is cut off',
+    unregistered: 'Unregistered unit',
+    unitsSilent: 'Units silent',
+    siteOverdue: (name: string) => `${name} overdue`,
+  },
   problem: {
     offRoute: (id: string, km: string) => `${id} off its route by ${km}`,
     offRouteUnknown: (id: string) => `${id} off its route`,
@@ -156,8 +170,6 @@ export const en = {
   openSites: (names: string) => `open: ${names}`,
   phaseStatus: { ahead: 'ahead', active: 'running', done: 'done', overdue: 'overdue' },
 
-  selected: 'Selected',
-  selectHint: 'J and K choose a convoy; its facts and history show here.',
   facts: 'Facts',
   history: 'History',
   historyNone: 'Nothing recorded yet.',

@@ -75,8 +75,10 @@ export class Format {
       : `${this.#date('d', { day: 'numeric', month: 'short' }, at)} ${this.time(at)}`;
   }
 
-  /** A calendar day of the mission, `16 Aug`. */
-  day(day: Day): string {
+  /** A calendar day of the mission, `16 Aug`; with its year when that is another than the one of `near`. */
+  day(day: Day, near: Day = day): string {
+    if (day.slice(0, 4) !== near.slice(0, 4))
+      return this.#utc('Y', { day: 'numeric', month: 'short', year: 'numeric' }, Date.parse(`${day}T00:00:00Z`));
     return this.#utc('D', { day: 'numeric', month: 'short' }, Date.parse(`${day}T00:00:00Z`));
   }
 

@@ -43,7 +43,7 @@ export const zh: Messages = {
   listAnd: ' · ',
 
   asks: { moves: '什么在移动？', wrong: '现在有何问题？', plan: '是否按计划？', trust: '态势图可信吗？' },
-  onTheRoad: (_n, count) => `${count} 支车队在途`,
+  onTheRoad: (count) => `${count} 支车队在途`,
   nothingOnTheRoad: '无车队在途',
   haltedOf: (count) => `${count} 支停驶`,
   peopleOnRoad: (count) => `${count} 人`,
@@ -82,6 +82,19 @@ export const zh: Messages = {
   severity: { critical: '危急', high: '高', medium: '中', info: '供参考' },
   nextStep: '下一步',
   since: (time) => `自 ${time}`,
+  brief: {
+    offRoute: (id) => `${id} 偏离路线`,
+    silent: (id) => `${id} 无信号`,
+    halted: (id) => `${id} 停驶`,
+    late: (id) => `${id} 晚点`,
+    notLeft: (id) => `${id} 未出发`,
+    feedSilent: (feed) => `${feed}数据源中断`,
+    feedWaiting: (feed) => `${feed}尚无数据`,
+    linkCut: '本屏幕断线',
+    unregistered: '未登记单位',
+    unitsSilent: '单位无信号',
+    siteOverdue: (name) => `${name}逾期`,
+  },
   problem: {
     offRoute: (id, km) => `${id} 偏离路线 ${km}`,
     offRouteUnknown: (id) => `${id} 偏离路线`,
@@ -149,8 +162,6 @@ export const zh: Messages = {
   openSites: (names) => `未关闭：${names}`,
   phaseStatus: { ahead: '未到', active: '进行中', done: '已完成', overdue: '逾期' },
 
-  selected: '选定',
-  selectHint: '按 J、K 选择车队；其情况和历史显示于此。',
   facts: '情况',
   history: '历史',
   historyNone: '尚无记录。',

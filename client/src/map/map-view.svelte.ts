@@ -120,7 +120,7 @@ export class MapView {
     const scene = this.#moved || started - this.#sceneAt >= SCENE_MS;
     if (!news && !scene && picture.unitsRevision === this.#drawnUnits) return;
     const projection = new Projection(this.engine.camera());
-    this.layer.draw(projection, tracks, picture.units, picture.unitsRevision, time.read() ?? 0);
+    this.layer.draw(projection, tracks, picture, time.read() ?? 0);
     if (scene) {
       this.parts.room.extendTrails();
       this.painter.draw(this.#scene(), projection);
@@ -147,12 +147,16 @@ export class MapView {
     const { m } = i18n;
     const now = room.now ?? 0;
     const origin = scene.getBoundingClientRect();
+    const marks = new Map(room.theatre.phases.map((phase) => [phase.id, phase.mark]));
     return {
       selectedId: room.selectedId,
       sites: Object.values(room.live.picture.sites).map((site) => ({
         site,
         name: i18n.name(site.name),
-        state: `${siteState(site, i18n)}${site.hub ? `, ${m.hub}` : ''}`,
+        state: [
+          siteState(site, i18n),
+          ...(site.hub ? [m.hub] : site.state === 'open' ? [marks.get(site.phaseId) ?? ''] : []),
+        ].join(m.listAnd),
       })),
       convoys: room.convoys.map((view) => {
         const head = room.whereIs(view.convoy.headUnitId);

@@ -51,6 +51,24 @@ const within = (box: Box, frame: Box): boolean =>
   box.x + box.width <= frame.x + frame.width &&
   box.y + box.height <= frame.y + frame.height;
 
+/** Whether a line from one point to another touches a box (Liang and Barsky's way). */
+function crosses(from: Point, to: Point, box: Box): boolean {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  let [enter, leave] = [0, 1];
+  for (const [step, low, high] of [
+    [dx, box.x - from.x, box.x + box.width - from.x],
+    [dy, box.y - from.y, box.y + box.height - from.y],
+  ] as const) {
+    if (step === 0) {
+      if (low > 0 || high < 0) return false;
+      continue;
+    }
+    enter = Math.max(enter, Math.min(low / step, high / step));
+    leave = Math.min(leave, Math.max(low / step, high / step));
+  }
+  return enter <= leave;
+}
+
 /**
  * Places labels so that none covers another, a mark or the edge: by rank, each at the first free side of its point.
  * The side that a label had in the last picture is tried first, so that labels do not hop.
@@ -64,16 +82,26 @@ export function placeLabels(
   last: Map<string, number>,
 ): PlacedLabel[] {
   const blocked: Box[] = [...taken];
+  const texts: Box[] = [];
+  const leaders: { from: Point; to: Point }[] = [];
   const placed: PlacedLabel[] = [];
   for (const wish of wishes.toSorted((a, b) => a.rank - b.rank || a.id.localeCompare(b.id))) {
     const sides = DIRECTIONS.length * (wish.leader ? 1 + REACH.length : 1);
     const order = Array.from({ length: sides }, (_, side) => side);
     const before = last.get(wish.id);
     if (before !== undefined && before < sides) order.unshift(before);
-    const side = order.find((candidate) => {
+    const free = (candidate: number): boolean => {
       const box = boxAt(wish, candidate);
       return within(box, frame) && !blocked.some((other) => overlap(other, box));
-    });
+    };
+    const clear = (candidate: number): boolean => {
+      const box = boxAt(wish, candidate);
+      if (!free(candidate) || leaders.some(({ from, to }) => crosses(from, to, box))) return false;
+      const { leader } = labelAt(wish, candidate, box);
+      return leader === null || !texts.some((text) => crosses(leader.from, leader.to, text));
+    };
+    // A leader across a text is still better than a mark without its name.
+    const side = order.find(clear) ?? order.find(free);
     if (side === undefined) {
       last.delete(wish.id);
       continue;
@@ -81,7 +109,10 @@ export function placeLabels(
     last.set(wish.id, side);
     const box = boxAt(wish, side);
     blocked.push(box);
-    placed.push(labelAt(wish, side, box));
+    texts.push(box);
+    const label = labelAt(wish, side, box);
+    if (label.leader) leaders.push(label.leader);
+    placed.push(label);
   }
   return placed;
 }

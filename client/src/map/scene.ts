@@ -160,7 +160,8 @@ export class ScenePainter {
     if (shape === null) return null;
     const color = this.#ink(convoy);
     drawConvoy(this.#pen, shape, { color, stale: view.stale, halted: view.haltedMs !== null }, px, this.palette);
-    for (const point of shape.body) taken.push(around(point, px * 0.55));
+    const selected = view.convoy.id === selectedId;
+    for (const point of shape.body) taken.push(around(point, px * (selected ? 1.3 : 0.55)));
     const trouble = problem !== null && TROUBLE.has(problem.severity);
     const lines: TextLine[] = [
       { text: words.id, px: this.sizes.name, weight: 680, color: trouble || view.stale ? color : this.palette.text },
@@ -169,10 +170,10 @@ export class ScenePainter {
     if (words.problem !== null) lines.push({ text: words.problem, px: this.sizes.state, weight: 600, color });
     const rank = trouble
       ? RANK.trouble + SEVERITIES.indexOf(problem.severity) / 10
-      : view.convoy.id === selectedId
+      : selected
         ? RANK.selected
         : RANK.convoy;
-    wish(`convoy:${view.convoy.id}`, shape.head, lines, px * (view.stale ? 1.3 : 0.95), rank, true);
+    wish(`convoy:${view.convoy.id}`, shape.head, lines, px * (selected ? 1.6 : view.stale ? 1.3 : 0.95), rank, true);
     return shape;
   }
 
@@ -197,7 +198,7 @@ export class ScenePainter {
           false,
         );
       else if (kind === 'river') wish(id, point, [{ ...line, color: this.palette.waterText }], 2, RANK.river, false);
-      else if (kind === 'unit') wish(id, point, [{ ...line, color: this.palette.text2 }], note * 1.1, RANK.unit, false);
+      else if (kind === 'unit') wish(id, point, [{ ...line, color: this.palette.text2 }], note * 1.1, RANK.unit, true);
       else {
         this.#pen.fillStyle = this.palette.text3;
         this.#pen.beginPath();

@@ -1,4 +1,5 @@
 import type { UnitFacts } from '@rearguard/shared';
+import type { LivePicture } from '../live/live-picture.svelte.js';
 import { TRACK_FLOATS, type LiveTracks } from '../live/live-tracks.js';
 import type { Projection } from './mercator.js';
 import { rgb, type Palette } from './palette.js';
@@ -13,6 +14,9 @@ const NEAR_ZOOM = 9;
 /** Unregistered units are few, or somebody is testing; with many, symbols would hide the map. */
 const MANY_UNITS = 400;
 
+/** What the layer reads of the picture. */
+export type Drawn = Pick<LivePicture, 'units' | 'unitsRevision' | 'convoys'>;
+
 /**
  * Every unit in one drawing call from packed arrays. What moves is uploaded as it lies in {@link LiveTracks}; whether a
  * unit is stale, the graphics card decides from its age.
@@ -26,6 +30,7 @@ export class UnitsLayer {
   readonly #at: (name: string) => WebGLUniformLocation | null;
   #factRows = new Float32Array(0);
   #factsRevision = -1;
+  #convoys: Drawn['convoys'] | null = null;
   #tracksRevision = -1;
   #atlasRevision = -1;
   #capacity = 0;
@@ -58,16 +63,10 @@ export class UnitsLayer {
   }
 
   /** @param now room time in epoch ms */
-  draw(
-    projection: Projection,
-    tracks: LiveTracks,
-    units: ReadonlyMap<string, UnitFacts>,
-    unitsRevision: number,
-    now: number,
-  ): void {
+  draw(projection: Projection, tracks: LiveTracks, picture: Drawn, now: number): void {
     const gl = this.#gl;
     this.#resize(projection);
-    this.#upload(tracks, units, unitsRevision);
+    this.#upload(tracks, picture);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     if (tracks.size === 0) return;
@@ -77,7 +76,7 @@ export class UnitsLayer {
     gl.uniform1f(this.#at('u_now'), now / 1_000 - tracks.secondsFrom);
     gl.uniform1f(this.#at('u_mark'), this.markPx * ratio);
     gl.uniform1f(this.#at('u_near'), projection.camera.zoom >= NEAR_ZOOM ? 1 : 0);
-    gl.uniform1f(this.#at('u_few'), units.size <= MANY_UNITS ? 1 : 0);
+    gl.uniform1f(this.#at('u_few'), picture.units.size <= MANY_UNITS ? 1 : 0);
     gl.drawArrays(gl.POINTS, 0, tracks.size);
   }
 
@@ -102,7 +101,7 @@ export class UnitsLayer {
     this.#gl.viewport(0, 0, width, height);
   }
 
-  #upload(tracks: LiveTracks, units: ReadonlyMap<string, UnitFacts>, unitsRevision: number): void {
+  #upload(tracks: LiveTracks, { units, unitsRevision, convoys }: Drawn): void {
     const gl = this.#gl;
     const rows = tracks.observedAt.length;
     const grown = rows !== this.#capacity;
@@ -113,8 +112,9 @@ export class UnitsLayer {
       if (grown) gl.bufferData(gl.ARRAY_BUFFER, tracks.packed, gl.DYNAMIC_DRAW);
       else gl.bufferSubData(gl.ARRAY_BUFFER, 0, tracks.packed, 0, tracks.size * TRACK_FLOATS);
     }
-    if (grown || this.#factsRevision !== unitsRevision) {
+    if (grown || this.#factsRevision !== unitsRevision || this.#convoys !== convoys) {
       this.#factsRevision = unitsRevision;
+      this.#convoys = convoys;
       this.#fillFacts(rows, units);
       gl.bindBuffer(gl.ARRAY_BUFFER, this.#facts);
       gl.bufferData(gl.ARRAY_BUFFER, this.#factRows, gl.DYNAMIC_DRAW);
@@ -132,8 +132,14 @@ export class UnitsLayer {
     if (this.#factRows.length !== rows * FACT_FLOATS) this.#factRows = new Float32Array(rows * FACT_FLOATS);
     // A unit whose facts have not come yet is not drawn: we could not say how old is too old for it.
     this.#factRows.fill(KIND.hidden);
+    // Head and tail are the ends of the convoy's own drawing.
+    const ends = new Set(
+      Object.values(this.#convoys ?? {}).flatMap((convoy) =>
+        convoy.state === 'departed' ? [convoy.headUnitId, convoy.tailUnitId] : [],
+      ),
+    );
     for (const unit of units.values()) {
-      if (unit.no >= rows) continue;
+      if (unit.no >= rows || ends.has(unit.id)) continue;
       const at = unit.no * FACT_FLOATS;
       this.#factRows[at] = unit.staleAfterS;
       this.#factRows[at + 1] = this.atlas.cell(unit.symbol, unit.registered);

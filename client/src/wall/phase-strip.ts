@@ -39,13 +39,15 @@ export function layOut(start: Day, deadline: Day, phases: readonly Phase[], now:
     deadline: 1 - AFTER_SHARE,
     phases: phases
       .filter((phase) => dayStart(phase.start) < to)
-      .map((phase) => {
+      .map((phase, i, all) => {
         const begin = dayStart(phase.start);
-        const end = Math.min(dayStart(phase.end) + DAY_MS, to);
+        const next = all[i + 1];
+        // A day that belongs to two windows is drawn in the later one, so that they do not cover each other.
+        const end = Math.min(dayStart(phase.end) + DAY_MS, to, next === undefined ? Infinity : dayStart(next.start));
         return {
           phase,
           span: { from: share(begin), width: share(end) - share(begin) },
-          current: now >= begin && now < end,
+          current: now >= begin && now < dayStart(phase.end) + DAY_MS,
           elapsed: Math.min(1, Math.max(0, (now - begin) / (end - begin))),
         };
       }),

@@ -1,4 +1,5 @@
 import type { EpochMs } from '@rearguard/shared';
+import type { Messages } from '../i18n/en.js';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Problem } from './attention.js';
 import type { ConvoyView } from './convoy-view.js';
@@ -78,6 +79,27 @@ export function wordsFor(problem: Problem, { i18n, now, way, siteName }: Words):
         next: text.siteOverdueNext,
         detail: '',
       };
+  }
+}
+
+/** A problem in two or three words. */
+export function briefWords(problem: Problem, { brief, feedName }: Messages, siteName: (id: string) => string): string {
+  switch (problem.kind) {
+    case 'silent':
+    case 'offRoute':
+    case 'halted':
+    case 'late':
+    case 'notLeft':
+      return brief[problem.kind](problem.view.convoy.id);
+    case 'feedSilent':
+    case 'feedWaiting':
+      return brief[problem.kind](feedName[problem.feed]);
+    case 'siteOverdue':
+      return brief.siteOverdue(siteName(problem.site.id));
+    case 'linkCut':
+    case 'unregistered':
+    case 'unitsSilent':
+      return brief[problem.kind];
   }
 }
 

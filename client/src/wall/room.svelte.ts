@@ -78,6 +78,13 @@ export class Room {
     this.convoys.find(({ convoy }) => convoy.id === this.selectedId) ?? null,
   );
 
+  /** The convoy whose facts are shown: the selected one, else the one most in trouble, else the first on the road. */
+  readonly shown: ConvoyView | null = $derived.by(() => {
+    if (this.selected !== null) return this.selected;
+    for (const { problem } of this.attention) if ('view' in problem) return problem.view;
+    return this.convoys[0] ?? null;
+  });
+
   /** The worst that is wrong with each convoy. */
   readonly problems: ReadonlyMap<string, ConvoyProblem> = $derived(
     new Map(
