@@ -7,10 +7,18 @@ export function processAlive(pid) {
   } catch (cause) {
     if (cause.code !== 'EPERM') return false;
   }
+  // No /proc, or not ours to read: the signal was accepted, so it is there.
+  return !['Z', 'X'].includes(statFields(pid)?.[0]);
+}
+
+/** When a process began, in clock ticks since boot: tells it from a later one with the same number. */
+export const processMark = (pid) => statFields(pid)?.[19] ?? null;
+
+function statFields(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return true; // no /proc, or it is not ours to read: the signal was accepted, so it is there
+    return null;
   }
 }

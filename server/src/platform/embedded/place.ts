@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { SYSTEM_FOLDER } from './binaries.js';
 import { newDatabaseRecord, readDatabaseRecord, writeDatabaseRecord, type DatabaseRecord } from './database-record.js';
 import { EmbeddedPostgresError, fileFault } from './embedded-postgres-error.js';
@@ -27,11 +27,21 @@ export const clusterDirOf = (dataDir: string, record: DatabaseRecord): string =>
 export async function prepareDataDir(dataDir: string): Promise<void> {
   try {
     // Root's data folder must let the database's own user pass; what is secret in it is closed file by file.
-    await mkdir(dataDir, { recursive: true, mode: runningAsRoot() ? 0o755 : 0o700 });
+    await makeFolders(dataDir, runningAsRoot() ? 0o755 : 0o700);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw fileFault('Writing to the data folder', dataDir, cause);
   }
+}
+
+/** Node.js's own `recursive` never ends where a file system answers "no such file" to mkdir, as /proc does. */
+async function makeFolders(folder: string, mode: number): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory()) return;
+  if (dirname(folder) !== folder) await makeFolders(dirname(folder), mode);
+  await mkdir(folder, { mode }).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  });
 }
 
 /**
@@ -86,7 +96,7 @@ async function firstPlace(dataDir: string, given: DatabaseRecord, log: (line: st
     log(`The database is kept in ${elsewhere}, because the user that runs it cannot reach ${dataDir}.`);
     record = { ...given, elsewhere };
     try {
-      mkdirSync(join(elsewhere, '..'), { recursive: true, mode: 0o755 });
+      mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o755 });
     } catch (cause) {
       throw fileFault('Making', elsewhere, cause);
     }
