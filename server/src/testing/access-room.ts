@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Body, Controller, Delete, Get, Global, Module, Post, type Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { ExerciseSpeed } from '@rearguard/shared';
 import { z } from 'zod';
 import { AccessModule } from '../access/access.module.js';
 import { Allow, ForFeed, Open, WhoAsks, WhoSends } from '../access/decorators.js';
@@ -11,9 +12,11 @@ import { SettableClock, SystemClock } from '../platform/clock/clock.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { configureHttp } from '../platform/http/configure-http.js';
 import { HttpModule } from '../platform/http/http.module.js';
+import { Problem } from '../platform/http/problem.js';
 import { zodBody } from '../platform/http/zod-pipe.js';
 import { freshDatabase } from './database.js';
 
+type ExerciseSpeed = z.infer<typeof ExerciseSpeed>;
 const Note = z.object({ text: z.string() });
 
 /** Stands for the features: one route for each kind of access. */
@@ -33,6 +36,18 @@ class Features {
   @Allow('exercise.control')
   control() {
     return {};
+  }
+
+  @Get('api/exercise')
+  exercise(@WhoAsks() asker: Identity) {
+    return { asker: asker.name, role: asker.role };
+  }
+
+  @Post('api/exercise/speed')
+  @Allow('exercise.control')
+  speed(@Body(zodBody(ExerciseSpeed)) asked: ExerciseSpeed) {
+    if (asked.speed > 600) throw new Problem(409, { code: 'no-run', message: 'No run is going on.' });
+    return asked;
   }
 
   @Post('api/feeds/:feed/reports')
