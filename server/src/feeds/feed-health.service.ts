@@ -87,6 +87,11 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
     this.#meters.get(feed)!.lagMs = Math.max(0, this.wall.now() - acceptedAtWall);
   }
 
+  /** Batches accepted and not yet stored, as of the last second. */
+  waiting(feed: Feed): number {
+    return this.#meters.get(feed)!.waitingBatches;
+  }
+
   health(): FeedHealth[] {
     return FEEDS.map((feed) => {
       const meter = this.#meters.get(feed)!;

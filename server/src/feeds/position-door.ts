@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 /** Identities accepted lately, whose batch may not be stored yet. */
 const RECENT_IDENTITIES = 200_000;
 const RETRY_AFTER_S = 2;
+/** So far behind, the door closes until the lanes have caught up: what waits must not fill the disk. */
+const MOST_WAITING_BATCHES = 4_000;
 
 /** Who brings a batch, and how. */
 export interface Delivery {
@@ -66,6 +68,10 @@ export class PositionDoor {
    * @throws Problem 503 when what was accepted could not be put on disk; sending it again is safe.
    */
   async take(raw: readonly unknown[], delivery: Delivery): Promise<Taken> {
+    if (this.health.waiting(FEED) > MOST_WAITING_BATCHES) {
+      const message = 'more reports wait to be stored than the room can take; send them again in a moment';
+      throw new Problem(503, { code: 'behind', message }, RETRY_AFTER_S);
+    }
     const context = this.#context(delivery);
     const rejected: Rejected[] = [];
     const accepted: { index: number; report: AcceptedPosition }[] = [];

@@ -7,10 +7,12 @@ import { ConvoysRepository } from './convoys/convoys.repository.js';
 import { ConvoysService } from './convoys/convoys.service.js';
 import { PositionWorker } from './position-worker.js';
 import { FreshPoints } from './positions/fresh-points.js';
+import { PositionHistory } from './positions/position-history.js';
 import { PositionPartitions } from './positions/position-partitions.js';
 import { PositionStore } from './positions/position-store.js';
 import { Retention } from './retention.js';
 import { StaleUnits } from './units/stale-units.js';
+import { UnitMover } from './units/unit-mover.js';
 import { UnitsRepository } from './units/units.repository.js';
 
 /** Units, convoys and their positions. */
@@ -22,11 +24,13 @@ import { UnitsRepository } from './units/units.repository.js';
     ConvoysRepository,
     ConvoysService,
     FreshPoints,
+    PositionHistory,
     PositionPartitions,
     PositionStore,
     PositionWorker,
     Retention,
     StaleUnits,
+    UnitMover,
     UnitsRepository,
   ],
   exports: [ConvoysService, FreshPoints, PositionStore],

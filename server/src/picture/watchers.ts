@@ -123,7 +123,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     const to = changes.at(-1)!.seq;
     this.#server?.to(CHANGES_ROOM).emit('picture:changes', { from: first, to, changes });
     for (const watcher of this.#watchers.values()) if (watcher.flowing) watcher.seq = to;
-    if (moved.size === 0) return;
+    if (moved.size === 0 || this.#trackRooms.size === 0) return;
     const updates = this.picture.tracks(moved);
     for (const room of this.#trackRooms.values()) room.offer(updates);
   }

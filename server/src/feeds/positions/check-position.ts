@@ -33,10 +33,10 @@ export type Checked = { ok: true; report: AcceptedPosition } | { ok: false; refu
 /** Checks one report by itself: shape, place, time; gives it its identity and, in an exercise, the exercise's time. */
 export function checkPosition(raw: unknown, context: CheckContext): Checked {
   const parsed = PositionReport.safeParse(raw);
-  if (!parsed.success) return { ok: false, refused: fromIssue(parsed.error.issues[0]!) };
+  if (!parsed.success) return { ok: false, refused: fromIssue(parsed.error.issues[0]!, raw) };
   const given = parsed.data;
   if (looksSwapped(given, context.area)) {
-    return refuse('/lat', 'coordinates-swapped', `lat ${given.lat} and lon ${given.lon} look swapped`);
+    return refuse('/lat', 'coordinates-swapped', `${given.lat} and lon ${given.lon} look swapped`);
   }
 
   const age = context.wallNow - given.observedAt;
@@ -101,14 +101,18 @@ const CODES: Record<string, string> = {
   invalid_union: 'wrong-format',
 };
 
-function fromIssue(issue: core.$ZodIssue): Refused {
+function fromIssue(issue: core.$ZodIssue, raw: unknown): Refused {
   const found = deepest(issue);
   const path = found.path.map((step) => `/${String(step)}`).join('');
-  const missing = found.code === 'invalid_type' && found.input === undefined;
+  const missing = found.path.length > 0 && valueAt(raw, found.path) === undefined;
   const own = found.code === 'custom' ? (found.params?.['code'] as string | undefined) : undefined;
   const code = missing ? 'missing' : (own ?? CODES[found.code] ?? 'invalid');
   const name = path === '' ? 'the report' : path.slice(1);
   return { path, code, message: missing ? `${name} is missing` : `${name} ${found.message}` };
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step], raw);
 }
 
 /** Of a union, the branch that came nearest: a time sent as text is told what is wrong with the text. */

@@ -33,11 +33,6 @@ const COLUMN_COUNT = 12;
 export class PositionStore {
   constructor(private readonly database: DataSource) {}
 
-  async nextBatchNo(manager: EntityManager): Promise<number> {
-    const [row]: { no: string }[] = await manager.query(`SELECT nextval('position_batch') AS no`);
-    return Number(row!.no);
-  }
-
   /** Appends points in bulk. Their partitions exist; none of them is stored yet. */
   async append(client: PoolClient, batchNo: number, points: readonly NewPoint[]): Promise<void> {
     if (points.length === 0) return;

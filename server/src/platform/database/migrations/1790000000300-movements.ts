@@ -37,7 +37,6 @@ export class Movements1790000000300 implements MigrationInterface {
         source_observed_at timestamptz,
         PRIMARY KEY (unit_no, observed_at, report_key)
       ) PARTITION BY RANGE (observed_at)`);
-    await runner.query(`CREATE SEQUENCE position_batch`);
     await runner.query(`
       CREATE TABLE convoy (
         id text PRIMARY KEY,
@@ -50,6 +49,5 @@ export class Movements1790000000300 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE convoy, position, unit`);
-    await runner.query(`DROP SEQUENCE position_batch`);
   }
 }

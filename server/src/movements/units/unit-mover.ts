@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { AcceptedPosition } from '../../feeds/positions/accepted-position.js';
+import type { RoomTransaction } from '../../changes/change-log.js';
+import { type Deadline, Deadlines } from '../../platform/deadlines/deadlines.js';
+import { noteInterval, staleAfterS } from '../domain/staleness.js';
+import type { Point } from '../positions/point.js';
+import type { NewReport } from '../positions/sort-out.js';
+import { type KnownUnit, STALE_DEADLINE, toUnitFacts } from './unit-book.js';
+import { UnitsRepository } from './units.repository.js';
+
+/** How far the stored pointer to a unit's newest position may lag behind. */
+const POINTER_LAG_MS = 60_000;
+/** The room is told of a new limit when it differs by more than this share from the one it knows. */
+const LIMIT_CHANGE = 0.25;
+
+/** Moves units on by their newest reports. */
+@Injectable()
+export class UnitMover {
+  constructor(
+    private readonly units: UnitsRepository,
+    private readonly deadlines: Deadlines,
+  ) {}
+
+  /**
+   * Moves the units in place, sets their deadlines, and makes a change for each of whom more is known than a new place.
+   * Returns the ids of those whose staleness this ended.
+   */
+  async move(
+    tx: RoomTransaction,
+    units: ReadonlyMap<string, KnownUnit>,
+    made: ReadonlySet<string>,
+    moving: readonly NewReport[],
+  ): Promise<Set<string>> {
+    const moved = new Map<KnownUnit, Point>();
+    const told = new Set<KnownUnit>();
+    for (const { report, point } of moving) {
+      const unit = units.get(report.unitId)!;
+      unit.newest = point;
+      unit.pace = noteInterval(unit.pace, point.observedAt);
+      moved.set(unit, point);
+      if (takeFacts(unit, report)) told.add(unit);
+    }
+    const nos = [...moved.keys()].map((unit) => unit.no);
+    const stale = await this.units.staleAmong(tx.manager, nos);
+    const revived = new Set<string>();
+    for (const unit of moved.keys()) {
+      if (stale.has(unit.no)) revived.add(unit.id);
+      if (takeLimit(unit) || made.has(unit.id) || revived.has(unit.id)) told.add(unit);
+    }
+    await this.deadlines.set(
+      tx.manager,
+      [...moved].flatMap(([unit, point]) => pushDeadline(unit, point, revived)),
+    );
+    await this.#save(tx, moved, told);
+    return revived;
+  }
+
+  async #save(tx: RoomTransaction, moved: ReadonlyMap<KnownUnit, Point>, told: ReadonlySet<KnownUnit>): Promise<void> {
+    const paced: KnownUnit[] = [];
+    for (const [unit, point] of moved) {
+      const lagging = point.observedAt - (unit.newestFrom ?? Number.NEGATIVE_INFINITY) > POINTER_LAG_MS;
+      if (!told.has(unit) && !lagging) continue;
+      unit.newestFrom = point.observedAt;
+      if (!told.has(unit)) paced.push(unit);
+    }
+    await this.units.savePaces(tx.manager, paced);
+    const rows = await this.units.saveFacts(tx.manager, [...told]);
+    const points = new Map([...moved].map(([unit, point]) => [unit.no, point]));
+    for (const row of rows) {
+      const { receivedAt, observedAt } = points.get(row.no)!;
+      const body = toUnitFacts(row);
+      tx.change({ kind: 'unit', id: row.id, version: row.version, at: receivedAt, observedAt, op: 'put', body });
+    }
+  }
+}
+
+/** Takes over what a report says of its unit beside the place; true when that is new. */
+function takeFacts(unit: KnownUnit, report: AcceptedPosition): boolean {
+  const callsign = report.callsign ?? unit.callsign;
+  const symbol = report.symbol ?? unit.symbol;
+  const convoyId = report.convoyId ?? unit.convoyId;
+  const same = callsign === unit.callsign && symbol === unit.symbol && convoyId === unit.convoyId;
+  Object.assign(unit, { callsign, symbol, convoyId });
+  return !same;
+}
+
+/** Takes the limit that the unit's pace asks for, where it differs enough to tell; true when it does. */
+function takeLimit(unit: KnownUnit): boolean {
+  const limitS = staleAfterS(unit.pace);
+  if (Math.abs(limitS - unit.staleAfterS) <= unit.staleAfterS * LIMIT_CHANGE) return false;
+  unit.staleAfterS = limitS;
+  return true;
+}
+
+/** Pushed on half-way through its limit, so that a sweep finds it due only when reports really stay away. */
+function pushDeadline(unit: KnownUnit, point: Point, revived: ReadonlySet<string>): Deadline[] {
+  const dueAt = point.observedAt + unit.staleAfterS * 1000;
+  const soon =
+    unit.staleDueAt !== null && dueAt - unit.staleDueAt <= unit.staleAfterS * 500 && dueAt >= unit.staleDueAt;
+  if (soon && !revived.has(unit.id)) return [];
+  unit.staleDueAt = dueAt;
+  return [{ kind: STALE_DEADLINE, subject: unit.id, dueAt }];
+}
