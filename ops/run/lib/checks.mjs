@@ -17,7 +17,9 @@ const DISK_NEEDED_LATER_MB = 300;
 
 /** @returns {Promise<Fault | null>} */
 export async function portFault({ port, host, dataDir }) {
-  if (port === null || port === 0) return null;
+  if (port === null)
+    return { wrong: 'PORT is not a number from 0 to 65535', todo: 'Set it to one, or unset it for 3000.' };
+  if (port === 0) return null;
   const code = await listenFault(port, host);
   if (code === null) return null;
   if (code === 'EADDRINUSE') {
