@@ -9,8 +9,11 @@ export const MOST_WRONG_CODES = 20;
  * this spares the database, and must not shut out a site whose many screens share one address and one ended session.
  */
 export const MOST_WRONG_CREDENTIALS = 300;
-/** Requests of one feed token in a second. */
-export const MOST_FEED_REQUESTS = 2_000;
+/**
+ * Requests of one feed token in a second: more than one process answers when each carries a single report, so that only
+ * a source that has lost its mind meets it.
+ */
+export const MOST_FEED_REQUESTS = 5_000;
 /** Requests of one session or read token: 200 a second, in bursts of up to three seconds' worth. 100 are promised. */
 export const MOST_REQUESTS = { count: 600, seconds: 3 };
 

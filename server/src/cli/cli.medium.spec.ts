@@ -98,7 +98,7 @@ describe('while the server runs', () => {
 it('says so when no server runs an exercise', async () => {
   const { status, out, err } = await rearguard('exercise', 'pause');
   expect([status, out]).toEqual([1, '']);
-  expect(err).toContain('No server runs');
+  expect(err).toContain('No server is ready');
 });
 
 it.each([

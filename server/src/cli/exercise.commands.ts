@@ -4,7 +4,7 @@ import { COMMAND_LINE } from '../access/actor.js';
 import { SESSION_COOKIE } from '../access/session-cookie.js';
 import type { Config } from '../config/config.js';
 import { CommandRefusal, NOT_UNDERSTOOD } from './refusal.js';
-import { addressOf, inRoom, type Room } from './room.js';
+import { addressOf, inRoom, type Room, serverOf } from './room.js';
 import { answer } from './say.js';
 
 const OPERATOR = 'Command line';
@@ -52,9 +52,9 @@ export function addExercise(program: Command, config: () => Config): void {
 }
 
 async function ask(config: Config, asked: Asked): Promise<void> {
+  const url = (await serverOf(config))?.url ?? config.http.publicUrl;
+  if (url === null) throw new CommandRefusal('No server is ready on this data folder. Start it first: npm start.');
   await inRoom(config, async (room) => {
-    const url = room.serverUrl ?? config.http.publicUrl;
-    if (url === null) throw new CommandRefusal('No server runs on this data folder. Start it first: npm start.');
     const { secret, identity } = await room.sessions.begin('administrator', OPERATOR, room.database.manager);
     try {
       answer(await send(url, originOf(config, room), secret, asked));

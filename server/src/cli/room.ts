@@ -81,7 +81,8 @@ async function open(database: DataSource, config: Config): Promise<void> {
   }
 }
 
-async function serverOf(config: Config) {
+/** The server that works on the data folder, or null. */
+export async function serverOf(config: Config) {
   const claimant = await claimantOf(config.dataDir);
   return claimant?.purpose === 'server' ? claimant : null;
 }

@@ -247,4 +247,5 @@ it('describes its routes from what they are', async () => {
     },
   });
   expect(Object.keys(document.paths)).toContain('/api/openapi.json');
+  expect(Object.keys(document.paths)).not.toContain('/api');
 });

@@ -40,6 +40,7 @@ export function openApiOf(controllers: readonly ControllerClass[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const { type, handlers } of controllers) {
     for (const handler of handlers) {
+      if (methodOf(handler) === 'all') continue; // takes what is left over, and is no route of its own
       for (const path of pathsOf(type, handler)) {
         (paths[path] ??= {})[methodOf(handler)] = operation(path, type, handler);
       }
