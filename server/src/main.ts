@@ -44,8 +44,10 @@ class RunningRoom {
     const app = await startServer(config, databaseUrl);
     this.#onStop(() => app.close());
     if (this.#stopping) return;
-    const url = config.http.publicUrl ?? addressOf(app, config);
-    await claim.announce(url);
+    const own = addressOf(app, config);
+    // Commands on this machine speak to us directly, whatever stands before us for others.
+    await claim.announce(own);
+    const url = config.http.publicUrl ?? own;
     say(`Rearguard is ready: ${url}`);
     await printLinks(app, config, url);
   }

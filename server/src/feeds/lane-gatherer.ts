@@ -12,8 +12,11 @@ export class DoorFull extends Error {
   }
 }
 
-/** Gathered for this long, so that many small requests become one job. */
+/** Reports are gathered for this long, so that many small requests become one job. */
 export const GATHER_MS = 15;
+/** With more than this waiting, a job costs less than the time it saves: gather for longer. */
+const MANY = 100;
+const GATHER_MANY_MS = 40;
 /** Most reports in one job: a transaction of some tens of milliseconds. */
 const MOST_IN_A_JOB = 4_000;
 const MOST_WAITING = 100_000;
@@ -26,7 +29,6 @@ export class LaneGatherer<Report> {
   #waiting: Waiting<Report>[] = [];
   #count = 0;
   #adding = false;
-  #timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly add: (reports: Report[]) => Promise<string>) {}
 
@@ -36,14 +38,15 @@ export class LaneGatherer<Report> {
     this.#count += reports.length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ reports, resolve, reject });
-      if (!this.#adding && this.#timer === null) this.#timer = setTimeout(() => void this.#drain(), GATHER_MS);
+      if (!this.#adding) void this.#drain();
     });
   }
 
   async #drain(): Promise<void> {
-    this.#timer = null;
     this.#adding = true;
     while (this.#waiting.length > 0) {
+      await pause(GATHER_MS);
+      if (this.#count > MANY) await pause(GATHER_MANY_MS - GATHER_MS);
       const taken = this.#take();
       const reports = taken.flatMap((one) => one.reports);
       try {
@@ -67,4 +70,8 @@ export class LaneGatherer<Report> {
     }
     return this.#waiting.splice(0, end);
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

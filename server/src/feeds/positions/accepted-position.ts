@@ -57,7 +57,8 @@ type Row = [
   string | null,
   string | null,
   string,
-  string,
+  /** Null where it is the report's key. */
+  string | null,
   string | null,
   EpochMs | null,
 ];
@@ -79,7 +80,7 @@ export function packPositions(reports: readonly AcceptedPosition[]): string {
       report.callsign,
       report.symbol,
       report.reportKey,
-      report.contentKey,
+      report.contentKey === report.reportKey ? null : report.contentKey,
       report.reportId,
       report.sourceObservedAt,
     ]),
@@ -101,7 +102,7 @@ export function unpackPositions(packed: string): AcceptedPosition[] {
     callsign: row[10],
     symbol: row[11],
     reportKey: row[12],
-    contentKey: row[13],
+    contentKey: row[13] ?? row[12],
     reportId: row[14],
     sourceObservedAt: row[15],
   }));

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
 import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
 import { type AddedJob, type LaneJob, LaneQueues } from './lane-queues.js';
 
@@ -41,6 +42,7 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
   readonly #workers: LaneWorker[] = [];
   readonly #finished = new EventEmitter().setMaxListeners(0);
   #closing = false;
+  #tuned: Promise<void> | null = null;
 
   constructor(private readonly url: string) {
     super();
@@ -109,7 +111,25 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
     const queue = openQueue(this.url, name);
     queue.on('error', (cause) => this.#log.error(`${name}: ${cause.message}`));
     await queue.waitUntilReady();
+    await this.#uncompressed();
     return queue;
+  }
+
+  /** Batches live for milliseconds: compressing them, as PostgreSQL does by itself, is work for nothing. */
+  #uncompressed(): Promise<void> {
+    this.#tuned ??= (async () => {
+      const client = new pg.Client({ connectionString: this.url });
+      await client.connect();
+      try {
+        await client.query('ALTER TABLE bullmq.job ALTER COLUMN data SET STORAGE EXTERNAL');
+      } finally {
+        await client.end();
+      }
+    })().catch((cause: unknown) => {
+      this.#tuned = null;
+      throw cause;
+    });
+    return this.#tuned;
   }
 
   /** Tries until it succeeds or the process closes, so that the lane's order holds through a database outage. */
