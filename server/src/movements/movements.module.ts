@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
+import { ClearMovements } from './clear-movements.js';
 import { ConvoyTracker } from './convoys/convoy-tracker.js';
 import { ConvoysController } from './convoys/convoys.controller.js';
 import { ConvoysRepository } from './convoys/convoys.repository.js';
@@ -20,6 +21,7 @@ import { UnitsRepository } from './units/units.repository.js';
   imports: [AccessModule, FeedsModule],
   controllers: [ConvoysController],
   providers: [
+    ClearMovements,
     ConvoyTracker,
     ConvoysRepository,
     ConvoysService,
@@ -33,6 +35,6 @@ import { UnitsRepository } from './units/units.repository.js';
     UnitMover,
     UnitsRepository,
   ],
-  exports: [ConvoysService, FreshPoints, PositionStore],
+  exports: [ClearMovements, ConvoysService, FreshPoints, PositionStore],
 })
 export class MovementsModule {}
