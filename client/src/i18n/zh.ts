@@ -149,7 +149,7 @@ export const zh: Messages = {
   leaves: (time) => `${time} 出发`,
   arrivedAt: (time) => `${time} 到达`,
   eta: '预计到达',
-  etaAt: (time) => `预计 ${time} 到达`,
+  etaAt: (time) => `预计 ${time}`,
   etaUnknown: '到达时间未知',
   offRoute: '偏离路线',
   offRouteBy: (km) => `偏离路线 ${km}`,
@@ -182,7 +182,7 @@ export const zh: Messages = {
   },
   vehiclesAndPeople: (vehicles, people) => `${vehicles} 辆车，${people} 人`,
   meanSpeed: (speed) => `平均 ${speed}`,
-  atKm: (km) => `${km} 处`,
+  atKm: (km) => `${km} 公里处`,
   plannedFromTo: (from, to) => `${from} 至 ${to}`,
   event: {
     entered: '列入计划',

@@ -1,4 +1,3 @@
-import type { LatLon } from '@rearguard/shared';
 import type { FeatureCollection } from 'geojson';
 import type { BaseMap } from './base-map.js';
 import type { Camera } from './mercator.js';
@@ -37,16 +36,6 @@ export type CreateEngine = (options: EngineOptions) => Promise<MapEngine>;
 
 export const ZOOM = { least: 2.5, most: 14 } as const;
 
-/**
- * The engine for this room. The one that is not open source, and that calls its maker's servers, is loaded only with
- * the operator's own token.
- */
-export async function engineFor(mapboxAccessToken: string | null): Promise<CreateEngine> {
-  if (mapboxAccessToken === null) return (await import('./maplibre-engine.js')).createMapLibre;
-  const { createMapbox } = await import('./mapbox-engine.js');
-  return (options) => createMapbox(options, mapboxAccessToken);
-}
-
 /** Edges of the theatre as the libraries take them: south-west, north-east. */
 export function boundsOf(base: BaseMap): [[number, number], [number, number]] {
   const [west, south, east, north] = base.box;
@@ -55,5 +44,3 @@ export function boundsOf(base: BaseMap): [[number, number], [number, number]] {
     [east, north],
   ];
 }
-
-export const asPlace = (view: View): LatLon => ({ lat: view.lat, lon: view.lon });

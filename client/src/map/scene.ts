@@ -83,7 +83,7 @@ export class ScenePainter {
     for (const one of scene.sites) this.#site(one, projection, taken, wish);
     for (const convoy of scene.convoys) this.#trail(convoy, projection);
     const shapes = scene.convoys.map((convoy) => this.#convoy(convoy, scene.selectedId, projection, taken, wish));
-    this.#notes(scene.notes, projection, wish);
+    this.#notes(scene.notes, projection, taken, wish);
     const frame = { x: 4, y: 4, width: projection.camera.width - 8, height: projection.camera.height - 8 };
     for (const label of placeLabels(wishes, taken, frame, this.#sides)) {
       if (label.leader) this.#leader(label.leader);
@@ -180,6 +180,7 @@ export class ScenePainter {
   #notes(
     notes: readonly SceneNote[],
     projection: Projection,
+    taken: Box[],
     wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
   ): void {
     const { width, height } = projection.camera;
@@ -198,8 +199,10 @@ export class ScenePainter {
           false,
         );
       else if (kind === 'river') wish(id, point, [{ ...line, color: this.palette.waterText }], 2, RANK.river, false);
-      else if (kind === 'unit') wish(id, point, [{ ...line, color: this.palette.text2 }], note * 1.1, RANK.unit, true);
-      else {
+      else if (kind === 'unit') {
+        taken.push(around(point, note));
+        wish(id, point, [{ ...line, color: this.palette.text2 }], note * 1.1, RANK.unit, true);
+      } else {
         this.#pen.fillStyle = this.palette.text3;
         this.#pen.beginPath();
         this.#pen.arc(point.x, point.y, note / 7, 0, 2 * Math.PI);

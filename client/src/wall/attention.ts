@@ -177,3 +177,10 @@ export function attention(situation: Situation): Attention[] {
   some('unregistered', unregistered, null);
   return rows.sort((a, b) => byGravity(a.problem, b.problem) || a.id.localeCompare(b.id));
 }
+
+/** The worst that is wrong with each convoy, by its id. */
+export function worstByConvoy(rows: readonly Attention[]): ReadonlyMap<string, ConvoyProblem> {
+  return new Map(
+    rows.flatMap(({ problem }) => ('view' in problem ? [[problem.view.convoy.id, problem] as const] : [])),
+  );
+}

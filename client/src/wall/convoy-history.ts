@@ -20,7 +20,7 @@ export function historyOf(changes: readonly Change[]): HistoryEntry[] {
     const at = Date.parse(change.observedAt);
     const seq = change.seq;
     if (before === null) entries.push({ seq, at, kind: 'entered' });
-    else entries.push(...differences(before, convoy).map((entry) => ({ seq, at, ...entry }) as HistoryEntry));
+    else entries.push(...differences(before, convoy).map((entry) => ({ seq, at, ...entry })));
     if (convoy.state !== 'departed') shownEta = null;
     else if (convoy.etaAt !== null) {
       const eta = Date.parse(convoy.etaAt);

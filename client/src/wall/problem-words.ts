@@ -14,8 +14,8 @@ export interface ProblemWords {
 interface Words {
   i18n: I18n;
   now: EpochMs;
-  way(view: ConvoyView): string;
-  siteName(id: string): string;
+  way: (view: ConvoyView) => string;
+  siteName: (id: string) => string;
 }
 
 /** A problem in the words of the page's language: what, what more is known, what to do next. */

@@ -1,10 +1,20 @@
-import { may, type Action, type EpochMs, type LatLon, type Route, type Session, type Theatre } from '@rearguard/shared';
+import {
+  may,
+  toInstantOut,
+  type Action,
+  type EpochMs,
+  type LatLon,
+  type Route,
+  type Session,
+  type Theatre,
+} from '@rearguard/shared';
 import { api } from '../api.js';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import { LiveRoom, type RoomSocket } from '../live/live-room.svelte.js';
 import { Trails } from '../map/trails.js';
-import { attention, type Attention, type ConvoyProblem, type Situation } from './attention.js';
+import { attention, worstByConvoy, type Attention, type ConvoyProblem, type Situation } from './attention.js';
 import { byInterest, viewConvoy, type ConvoyView } from './convoy-view.js';
+import { Gazetteer } from './gazetteer.js';
 import { census, type UnitCensus } from './unit-census.js';
 import { verdicts, type Verdicts } from './verdicts.js';
 
@@ -18,9 +28,7 @@ export class Room {
   selectedId = $state<string | null>(null);
   /** Goes up when the map should go to the selection, or back to the theatre when there is none. */
   focusAsked = $state(0);
-  #routes: ReadonlyMap<string, Route>;
-  #names = new Map<string, { en: string; fr: string; zh: string }>();
-  #trailsBegun = new Set<string>();
+  readonly #gazetteer: Gazetteer;
 
   constructor(
     readonly session: Session,
@@ -28,12 +36,11 @@ export class Room {
     routes: readonly Route[],
     readonly i18n: I18n,
   ) {
-    this.#routes = new Map(routes.map((route) => [route.id, route]));
-    for (const place of theatre.places) this.#names.set(place.id, place.name);
+    this.#gazetteer = new Gazetteer(theatre.places, routes);
   }
 
   get routes(): Iterable<Route> {
-    return this.#routes.values();
+    return this.#gazetteer.routes();
   }
 
   /** Room time, to the second; null before the first clock. */
@@ -51,7 +58,7 @@ export class Room {
       .map((convoy) => {
         const head = convoy.headUnitId === null ? null : (this.live.picture.units.get(convoy.headUnitId) ?? null);
         const headAt = head && this.live.tracks.knows(head.no) ? this.live.tracks.observedAt[head.no]! : null;
-        return viewConvoy(convoy, this.#routes.get(convoy.routeId) ?? null, head, headAt, now);
+        return viewConvoy(convoy, this.#gazetteer.route(convoy.routeId), head, headAt, now);
       })
       .sort(byInterest);
   });
@@ -86,11 +93,7 @@ export class Room {
   });
 
   /** The worst that is wrong with each convoy. */
-  readonly problems: ReadonlyMap<string, ConvoyProblem> = $derived(
-    new Map(
-      this.attention.flatMap(({ problem }) => ('view' in problem ? [[problem.view.convoy.id, problem] as const] : [])),
-    ),
-  );
+  readonly problems: ReadonlyMap<string, ConvoyProblem> = $derived(worstByConvoy(this.attention));
 
   may(action: Action): boolean {
     return may(this.session.role, action);
@@ -98,7 +101,7 @@ export class Room {
 
   /** A place's or site's name in the language of the page; its id when nobody named it. */
   placeName(id: string): string {
-    const name = this.live.picture.sites[id]?.name ?? this.#names.get(id);
+    const name = this.live.picture.sites[id]?.name ?? this.#gazetteer.placeName(id);
     return name === undefined ? id : this.i18n.name(name);
   }
 
@@ -142,26 +145,19 @@ export class Room {
       if (convoy.state !== 'departed' || convoy.headUnitId === null) continue;
       const place = this.whereIs(convoy.headUnitId);
       if (place !== null) this.trails.add(convoy.headUnitId, place);
-      if (!this.#trailsBegun.has(convoy.headUnitId)) {
-        this.#trailsBegun.add(convoy.headUnitId);
-        void this.#beginTrail(convoy.headUnitId);
-      }
+      if (this.trails.mustBegin(convoy.headUnitId)) void this.#beginTrail(convoy.headUnitId);
     }
   }
 
   async #beginTrail(unitId: string): Promise<void> {
     const now = this.live.time.read();
     if (now === null) return;
-    const [from, to] = [now - EARLIER_MS, now].map((at) => new Date(at).toISOString());
     try {
-      const points = await api.unitTrack(unitId, from!, to!);
-      this.trails.begin(
-        unitId,
-        points.toSorted((a, b) => Date.parse(a.observedAt) - Date.parse(b.observedAt)),
-      );
-    } catch {
-      // Without its past the trail begins here; the next page load asks again.
-      this.#trailsBegun.delete(unitId);
+      const points = await api.unitTrack(unitId, toInstantOut(now - EARLIER_MS), toInstantOut(now));
+      this.trails.begin(unitId, points);
+    } catch (cause) {
+      // Without its past the trail begins here.
+      console.warn(new Error(`the track of ${unitId} could not be read`, { cause }));
     }
   }
 

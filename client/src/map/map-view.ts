@@ -6,8 +6,9 @@ import { shortWords } from '../wall/problem-words.js';
 import type { Room } from '../wall/room.svelte.js';
 import { siteState } from '../wall/site-words.js';
 import type { BaseMap } from './base-map.js';
+import { engineFor } from './choose-engine.js';
 import { COUNTRIES, RIVER_NAMES } from './country-labels.js';
-import { engineFor, ZOOM, type MapEngine, type View } from './engine.js';
+import { ZOOM, type MapEngine, type View } from './engine.js';
 import { fitting, Projection } from './mercator.js';
 import { readPalette } from './palette.js';
 import type { Box } from './place-labels.js';
@@ -161,9 +162,13 @@ export class MapView {
       convoys: room.convoys.map((view) => {
         const head = room.whereIs(view.convoy.headUnitId);
         const problem = room.problems.get(view.convoy.id) ?? null;
+        const coming = arrivalWords(view, i18n, now).text;
+        // A halt that is the problem is told once, with its length.
         const going = view.stale
           ? room.way(view)
-          : [speedWords(view, i18n).text, arrivalWords(view, i18n, now).text].join(m.listAnd);
+          : problem?.kind === 'halted'
+            ? coming
+            : [speedWords(view, i18n).text, coming].join(m.listAnd);
         return {
           view,
           ends: { head, tail: room.whereIs(view.convoy.tailUnitId), courseDeg: head?.courseDeg ?? null },

@@ -1,0 +1,68 @@
+import type { Change, Convoy, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
+
+export type ById<T> = Readonly<Record<string, T>>;
+export type Units = Map<string, UnitFacts>;
+
+export const noUnits = (): Units => new Map();
+
+/** What is known of a unit apart from its place, which track frames tell. */
+export const factsOf = (unit: Unit | UnitFacts): UnitFacts => ({
+  id: unit.id,
+  no: unit.no,
+  version: unit.version,
+  callsign: unit.callsign,
+  symbol: unit.symbol,
+  convoyId: unit.convoyId,
+  registered: unit.registered,
+  stale: unit.stale,
+  staleAfterS: unit.staleAfterS,
+});
+
+export interface Folded {
+  convoys: ById<Convoy>;
+  sites: ById<Site>;
+  /** Changed in place: thousands of them are not copied for one that changed. */
+  units: Units;
+}
+
+/**
+ * Takes changes into a picture, in their order. Convoys and sites come back as new objects when one of them changed,
+ * and as the same otherwise.
+ */
+export function fold(
+  picture: Folded,
+  changes: readonly Change[],
+  onClock: (clock: RoomClock) => void,
+): Folded & { unitsTouched: boolean } {
+  let { convoys, sites } = picture;
+  let unitsTouched = false;
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'unit':
+        unitsTouched = true;
+        if (change.op === 'remove') picture.units.delete(change.id);
+        else picture.units.set(change.id, factsOf(change.body as UnitFacts));
+        break;
+      case 'convoy':
+        convoys = put(convoys === picture.convoys ? { ...convoys } : convoys, change);
+        break;
+      case 'site':
+        sites = put(sites === picture.sites ? { ...sites } : sites, change);
+        break;
+      case 'clock':
+        if (change.op === 'put') onClock(change.body as RoomClock);
+        break;
+      case 'positions':
+        // The places themselves travel in track frames.
+        break;
+    }
+  }
+  return { convoys, sites, units: picture.units, unitsTouched };
+}
+
+/** Changes a copy that is ours already. */
+function put<T>(all: Record<string, T>, change: Change): Record<string, T> {
+  if (change.op === 'remove') delete all[change.id];
+  else all[change.id] = change.body as T;
+  return all;
+}
