@@ -61,6 +61,8 @@ const BUILD_FREE = new Set(['format', 'imports', 'small', 'client']);
 /** @param {string[]} args names of steps, then optionally `--` and arguments for Jest */
 export async function runAllSteps(args) {
   process.chdir(ROOT);
+  // Some tools colour their lines for every CI; a log file is easier to read and to search without.
+  if (!process.stdout.isTTY && !process.env.FORCE_COLOR) process.env.NO_COLOR ??= '1';
   const split = args.indexOf('--');
   const asked = split < 0 ? args : args.slice(0, split);
   const jestArgs = split < 0 ? [] : args.slice(split + 1);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
@@ -21,6 +21,8 @@ const asRoot = process.getuid?.() === 0;
 const started: EmbeddedPostgres[] = [];
 const children: ChildProcess[] = [];
 let dataDir: string;
+/** A data folder with a database that was made, used once and stopped: making one takes seconds, a copy does not. */
+let prepared: string;
 
 const start = async () => {
   const postgres = await startEmbeddedPostgres({ dataDir, log });
@@ -84,11 +86,28 @@ async function startInChild(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rearguard-embedded-'));
+  await chmod(folder, 0o755);
+  return folder;
+}
+
+beforeAll(async () => {
+  prepared = await newFolder();
+  await (await startEmbeddedPostgres({ dataDir: prepared, log })).stop();
+});
+
+afterAll(() => rm(prepared, { recursive: true, force: true }));
+
 beforeEach(async () => {
   said.length = 0;
-  dataDir = await mkdtemp(join(tmpdir(), 'rearguard-embedded-'));
-  await chmod(dataDir, 0o755);
+  dataDir = await newFolder();
 });
+
+/** Puts the prepared database into the folder of this test, owners included. */
+function withDatabase(): void {
+  execFileSync('cp', ['-a', `${prepared}/.`, dataDir]);
+}
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -113,6 +132,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('refuses whoever does not know the password', async () => {
+    withDatabase();
     const { url } = await start();
     const stranger = new URL(url);
     stranger.password = 'guess';
@@ -120,6 +140,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('keeps everything, and its port, over a stop', async () => {
+    withDatabase();
     const first = await start();
     await write(first.url, 'kept');
     await first.stop();
@@ -131,6 +152,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('takes another port when a stranger has taken its own', async () => {
+    withDatabase();
     const first = await start();
     await first.stop();
     const { createServer } = await import('node:net');
@@ -145,6 +167,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('outlives a server that is killed with its whole process group, and is taken over by the next', async () => {
+    withDatabase();
     const { child, url } = await startInChild();
     await write(url, 'before');
     process.kill(-(child.pid ?? Number.NaN), 'SIGKILL');
@@ -156,6 +179,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('starts at once after it was killed with everything else, and has every commit', async () => {
+    withDatabase();
     const first = await start();
     await write(first.url, 'committed');
     const pids = processesOf(await clusterDir());
@@ -167,6 +191,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('waits for the processes of a killed first process to end, without touching its lock', async () => {
+    withDatabase();
     const first = await start();
     await write(first.url, 'committed');
     process.kill(first.pid, 'SIGKILL');
@@ -176,6 +201,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('says so when it is lost', async () => {
+    withDatabase();
     const postgres = await start();
     const lost = new Promise<void>((resolve) => postgres.onLost(resolve));
     for (const pid of processesOf(await clusterDir())) process.kill(pid, 'SIGKILL');
@@ -192,6 +218,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('explains a lock whose process is no database, and leaves the lock alone', async () => {
+    withDatabase();
     const first = await start();
     await first.stop();
     const stranger = spawn('sleep', ['60'], asRoot ? { ...(await ownerOf(await clusterDir())), cwd: '/' } : {});
@@ -204,12 +231,14 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('explains a database of another version', async () => {
+    withDatabase();
     await (await start()).stop();
     writeFileSync(join(await clusterDir(), 'PG_VERSION'), '17\n');
     await expect(start()).rejects.toThrow(/made by PostgreSQL 17, and this Rearguard brings 18/);
   });
 
   it('does not put an empty database in the place of one that has gone', async () => {
+    withDatabase();
     await (await start()).stop();
     await rm(await clusterDir(), { recursive: true });
     await expect(start()).rejects.toThrow(/is not there. Put that folder back/);
@@ -239,6 +268,7 @@ describe('a command that needs the database', () => {
   });
 
   it('borrows that of the running server and leaves it running', async () => {
+    withDatabase();
     const claim = await claimDataDir(dataDir, 'server');
     const server = await start();
     const borrowed = await borrowEmbeddedPostgres({ dataDir, log });
@@ -249,6 +279,7 @@ describe('a command that needs the database', () => {
   });
 
   it('starts one for itself and stops it again where no server runs', async () => {
+    withDatabase();
     const borrowed = await borrowEmbeddedPostgres({ dataDir, log });
     await write(borrowed.url, 'by command');
     await borrowed.release();
