@@ -1,7 +1,15 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+/** A whole number; blank text, which JavaScript reads as 0, is none. */
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, error).transform(Number).pipe(z.number().min(min, error).max(max, error));
+};
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((value) => value === 'true' || value === '1');
 
 const timeZone = z.string().refine(
   (zone) => {
@@ -14,37 +22,20 @@ const timeZone = z.string().refine(
   { error: 'is not a time zone of the IANA list, such as Africa/Bamako' },
 );
 
-const Env = z
-  .object({
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-    TRUST_PROXY: flag.default(false),
-    DATA_DIR: z.string().min(1).default('.rearguard'),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    ROLE: z.enum(['all', 'api', 'worker']).default('all'),
-    EXERCISE: z.enum(['mali-2023', 'none']).default('mali-2023'),
-    RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(400),
-    MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
-    MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
-  })
-  .superRefine((env, context) => {
-    if (env.REDIS_URL !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['REDIS_URL'],
-        message: 'queues on Redis are not built yet; unset it to run on PostgreSQL alone',
-      });
-    }
-    if (env.ROLE !== 'all') {
-      context.addIssue({
-        code: 'custom',
-        path: ['ROLE'],
-        message: 'several processes need queues on Redis, which are not built yet; unset it',
-      });
-    }
-  });
+const Env = z.object({
+  PORT: whole(0, 65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  TRUST_PROXY: flag.default(false),
+  DATA_DIR: z.string().min(1).default('.rearguard'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+  REDIS_URL: z.undefined('queues on Redis are not built yet; unset it to run on PostgreSQL alone').optional(),
+  ROLE: z.literal('all', 'several processes need queues on Redis, which are not built yet; unset it').default('all'),
+  EXERCISE: z.enum(['mali-2023', 'none'], 'must be mali-2023 or none').default('mali-2023'),
+  RETENTION_DAYS: whole(1, 3_650).default(400),
+  MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
+  MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
+});
 
 /** Everything that the environment decides, checked once. No other file reads it. */
 export interface Config {

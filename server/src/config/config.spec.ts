@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { readConfig } from './config.js';
+
+/** The lines of the complaint, without its heading. */
+function faultsOf(source: Record<string, string>): string[] {
+  try {
+    readConfig(source);
+  } catch (cause) {
+    return (cause as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('of an empty environment is an exercise on the embedded database, reachable from this machine alone', () => {
+    expect(readConfig({})).toEqual({
+      http: { port: 3000, host: '127.0.0.1', publicUrl: null, trustProxy: false },
+      dataDir: resolve('.rearguard'),
+      databaseUrl: null,
+      exercise: 'mali-2023',
+      retentionDays: 400,
+      mapboxAccessToken: null,
+      missionTimeZone: 'Africa/Bamako',
+    });
+  });
+
+  it('takes what is set', () => {
+    const config = readConfig({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://wall.example/',
+      TRUST_PROXY: '1',
+      DATA_DIR: '/var/lib/rearguard',
+      DATABASE_URL: 'postgresql://joc:secret@db/rearguard',
+      EXERCISE: 'none',
+      RETENTION_DAYS: '30',
+      MAPBOX_ACCESS_TOKEN: 'pk.abc',
+      MISSION_TIME_ZONE: 'Europe/Paris',
+    });
+    expect(config).toEqual({
+      http: { port: 8080, host: '0.0.0.0', publicUrl: 'https://wall.example', trustProxy: true },
+      dataDir: '/var/lib/rearguard',
+      databaseUrl: 'postgresql://joc:secret@db/rearguard',
+      exercise: null,
+      retentionDays: 30,
+      mapboxAccessToken: 'pk.abc',
+      missionTimeZone: 'Europe/Paris',
+    });
+  });
+
+  it('takes an empty setting for one that is not there', () => {
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'ROLE', 'EXERCISE', 'MISSION_TIME_ZONE'];
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}));
+  });
+
+  it('names every fault at once, those of parts that are not built yet among them', () => {
+    expect(
+      faultsOf({ PORT: 'http', EXERCISE: 'kosovo', REDIS_URL: 'redis://queue', ROLE: 'worker', TRUST_PROXY: 'yes' }),
+    ).toEqual([
+      'PORT: must be a whole number from 0 to 65535',
+      'TRUST_PROXY: must be true or false',
+      'REDIS_URL: queues on Redis are not built yet; unset it to run on PostgreSQL alone',
+      'ROLE: several processes need queues on Redis, which are not built yet; unset it',
+      'EXERCISE: must be mali-2023 or none',
+    ]);
+  });
+
+  it.each(['70000', '-1', '80.5', ' ', '0x50'])('refuses the port "%s"', (port) => {
+    expect(faultsOf({ PORT: port })).toEqual(['PORT: must be a whole number from 0 to 65535']);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://db/x', 'must be a postgres:// address'],
+    ['PUBLIC_URL', 'wall.example', 'must be an http or https address'],
+    ['RETENTION_DAYS', '0', 'must be a whole number from 1 to 3650'],
+    ['MISSION_TIME_ZONE', 'Mali', 'is not a time zone of the IANA list, such as Africa/Bamako'],
+    ['ROLE', 'api', 'several processes need queues on Redis, which are not built yet; unset it'],
+  ])('says what %s must be', (name, value, sentence) => {
+    expect(faultsOf({ [name]: value })).toEqual([`${name}: ${sentence}`]);
+  });
+
+  it('never repeats a secret in a complaint', () => {
+    expect(faultsOf({ DATABASE_URL: 'mysql://joc:secret@db/x' }).join()).not.toContain('secret');
+  });
+
+  it('takes all to be the one role there is', () => {
+    expect(faultsOf({ ROLE: 'all' })).toEqual([]);
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = readConfig({});
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.http)).toBe(true);
+  });
+});
