@@ -12,10 +12,13 @@ const SECONDS_NOT_MILLISECONDS = 100_000_000_000;
  * seconds.
  */
 export const InstantIn = z
-  .union([
-    z.iso.datetime({ offset: true, error: 'a time needs RFC 3339 with an offset, such as 2023-08-13T09:00:00Z' }),
-    z.int({ error: 'a time in numbers is whole milliseconds since 1970' }),
-  ])
+  .union(
+    [
+      z.iso.datetime({ offset: true, error: 'must be RFC 3339 with an offset, such as 2023-08-13T09:00:00Z' }),
+      z.int({ error: 'must be whole milliseconds since 1970' }),
+    ],
+    { error: 'must be a time: RFC 3339 with an offset, or whole milliseconds since 1970' },
+  )
   .transform((value, context): EpochMs => {
     if (typeof value === 'string') return Date.parse(value);
     if (value > 0 && value < SECONDS_NOT_MILLISECONDS) {

@@ -7,9 +7,15 @@ export const SubjectId = z
   .min(1, 'must not be empty')
   .max(64, 'is longer than 64 characters')
   // Control characters would break logs and labels; everything printable is a legal call sign somewhere.
-  .regex(/^[^\p{Cc}]+$/u, 'has control characters');
+  .regex(/^[^\p{Cc}]*$/u, 'has control characters')
+  // Half of a surrogate pair is not text: UTF-8 cannot carry it, so what is stored would be another name.
+  .regex(/^[^\p{Cs}]*$/u, 'has half of a character');
 
-const finite = (what: string) => z.number({ error: `must be a number of ${what}` });
+const within = (what: string, min: number, max: number) =>
+  z
+    .number({ error: `must be a number of ${what} from ${min} to ${max}` })
+    .min(min)
+    .max(max);
 
 /**
  * One position report of the feed `positions` as it comes in.
@@ -20,21 +26,21 @@ export const PositionReport = z.object({
   reportId: SubjectId.optional(),
   unitId: SubjectId,
   /** WGS 84 degrees. */
-  lat: finite('degrees').min(-90, 'is not a latitude (-90 to 90)').max(90, 'is not a latitude (-90 to 90)'),
-  lon: finite('degrees').min(-180, 'is not a longitude (-180 to 180)').max(180, 'is not a longitude (-180 to 180)'),
+  lat: within('degrees', -90, 90),
+  lon: within('degrees', -180, 180),
   /** When the unit was there. */
   observedAt: InstantIn,
-  speedKmh: finite('km/h').min(0).max(2_000).optional(),
+  speedKmh: within('km/h', 0, 2_000).optional(),
   /** Course over ground, degrees clockwise from true north. */
-  courseDeg: finite('degrees').min(0).max(360).optional(),
-  altitudeM: finite('metres').min(-500).max(30_000).optional(),
+  courseDeg: within('degrees', 0, 360).optional(),
+  altitudeM: within('metres', -500, 30_000).optional(),
   /** Radius within which the unit is with 68 % confidence. */
-  accuracyM: finite('metres').min(0).max(1_000_000).optional(),
+  accuracyM: within('metres', 0, 1_000_000).optional(),
   convoyId: SubjectId.optional(),
   callsign: SubjectId.optional(),
   /** Symbol identification code of APP-6 / MIL-STD-2525, 10 to 30 characters. */
   symbol: z
-    .string()
+    .string({ error: 'must be text' })
     .regex(/^[A-Z0-9*-]{10,30}$/i, 'is not an APP-6 / MIL-STD-2525 symbol code')
     .optional(),
 });

@@ -46,7 +46,7 @@ export function checkPosition(raw: unknown, context: CheckContext): Checked {
     return refuse(
       '/observedAt',
       'observed-in-future',
-      `lies ${Math.round(ahead / 1000)} s ahead of our clock; at most 300 s are believed`,
+      `lies ${Math.ceil(ahead / 1000)} s ahead of our clock; at most 300 s are believed`,
     );
   }
   const observedAt = moved ? context.now - Math.max(0, age) : given.observedAt;
@@ -98,7 +98,7 @@ const CODES: Record<string, string> = {
   too_small: 'out-of-range',
   too_big: 'out-of-range',
   invalid_format: 'wrong-format',
-  invalid_union: 'wrong-format',
+  invalid_union: 'wrong-type',
 };
 
 function fromIssue(issue: core.$ZodIssue, raw: unknown): Refused {
@@ -107,7 +107,8 @@ function fromIssue(issue: core.$ZodIssue, raw: unknown): Refused {
   const missing = found.path.length > 0 && valueAt(raw, found.path) === undefined;
   const own = found.code === 'custom' ? (found.params?.['code'] as string | undefined) : undefined;
   const code = missing ? 'missing' : (own ?? CODES[found.code] ?? 'invalid');
-  const name = path === '' ? 'the report' : path.slice(1);
+  if (path === '') return { path, code, message: 'the report must be an object' };
+  const name = path.slice(1);
   return { path, code, message: missing ? `${name} is missing` : `${name} ${found.message}` };
 }
 
@@ -118,7 +119,7 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 /** Of a union, the branch that came nearest: a time sent as text is told what is wrong with the text. */
 function deepest(issue: core.$ZodIssue): core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
-  const branches = issue.errors.flat().filter((one) => one.code !== 'invalid_type');
-  const best = branches[0] ?? { ...issue.errors[0]?.[0], code: 'custom', message: issue.message };
-  return { ...best, path: issue.path } as core.$ZodIssue;
+  // A number that is not whole fails as of the wrong type too, and yet its branch is the one that was meant.
+  const meant = issue.errors.flat().find((one) => one.code !== 'invalid_type' || one.expected === 'int');
+  return meant ? { ...meant, path: issue.path } : issue;
 }
