@@ -68,12 +68,16 @@ export class FeedsController {
     @Body() body: unknown,
   ): Promise<ReportsReply> {
     const features = featuresOf(body);
+    const path = features ? '/features' : '/reports';
     const reports = features ?? reportsOf(body);
+    if (reports.length === 0) {
+      throw new Problem(400, { code: 'no-reports', message: `${path.slice(1)} holds nothing`, path });
+    }
     if (reports.length > MAX_REPORTS) {
       throw new Problem(413, {
         code: 'too-many-reports',
         message: `a request may hold at most ${MAX_REPORTS} reports, this one holds ${reports.length}`,
-        path: features ? '/features' : '/reports',
+        path,
       });
     }
     const { reply } = features
@@ -85,7 +89,7 @@ export class FeedsController {
 
 function reportsOf(body: unknown): unknown[] {
   const reports = (body as { reports?: unknown } | null | undefined)?.reports;
-  if (!Array.isArray(reports) || reports.length === 0) {
+  if (!Array.isArray(reports)) {
     throw new Problem(400, {
       code: 'no-reports',
       message: 'the body needs "reports": a list with at least one report (or a GeoJSON FeatureCollection)',
