@@ -36,13 +36,14 @@ export function osmandPath(path: string): string {
 }
 
 function number(text: unknown): number | undefined {
+  if (typeof text === 'number') return text; // a body in JSON
   if (typeof text !== 'string' || text.trim() === '') return undefined;
   return Number(text);
 }
 
 function time(text: unknown): unknown {
   const value = number(text);
-  if (value === undefined || Number.isNaN(value)) return text;
+  if (value === undefined || Number.isNaN(value)) return text === '' ? undefined : text;
   return Math.round(value < SECONDS_BELOW ? value * 1000 : value);
 }
 
