@@ -1,0 +1,136 @@
+import { DoorFull, LaneGatherer } from './lane-gatherer.js';
+
+/** A queue whose writing the test ends by hand, one after another. */
+class Queue {
+  readonly jobs: number[][] = [];
+  readonly #open: { done: () => void; fail: (cause: Error) => void }[] = [];
+  #heard: (() => void) | null = null;
+
+  readonly add = (reports: number[]): Promise<string> => {
+    const name = `job ${this.jobs.push(reports)}`;
+    const written = new Promise<string>((resolve, reject) => {
+      this.#open.push({ done: () => resolve(name), fail: reject });
+    });
+    this.#heard?.();
+    return written;
+  };
+
+  /** Resolves once so many jobs were begun. */
+  async begun(count: number): Promise<void> {
+    while (this.jobs.length < count) await new Promise<void>((resolve) => (this.#heard = resolve));
+  }
+
+  get writing(): number {
+    return this.#open.length;
+  }
+
+  finish(): void {
+    this.#open.shift()!.done();
+  }
+
+  fail(cause: Error): void {
+    this.#open.shift()!.fail(cause);
+  }
+}
+
+const many = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i);
+
+describe('the gatherer of a lane', () => {
+  it('puts requests of one moment into one job, in the order of arrival, and tells each its name', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    const put = Promise.all([lane.put([1, 2]), lane.put([3]), lane.put([4, 5])]);
+    await queue.begun(1);
+    queue.finish();
+    expect(await put).toEqual(['job 1', 'job 1', 'job 1']);
+    expect(queue.jobs).toEqual([[1, 2, 3, 4, 5]]);
+  });
+
+  it('writes one job at a time; what comes meanwhile makes the next one', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    const first = lane.put([1]);
+    await queue.begun(1);
+    const later = [lane.put([2]), lane.put([3])];
+    expect(queue.writing).toBe(1);
+    queue.finish();
+    expect(await first).toBe('job 1');
+    await queue.begun(2);
+    queue.finish();
+    expect(await Promise.all(later)).toEqual(['job 2', 'job 2']);
+    expect(queue.jobs).toEqual([[1], [2, 3]]);
+  });
+
+  it('tells a failure to exactly those whose reports were in it, and goes on', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    const failed = Promise.allSettled([lane.put([1]), lane.put([2])]);
+    await queue.begun(1);
+    const next = lane.put([3]);
+    const cause = new Error('disk full');
+    queue.fail(cause);
+    expect(await failed).toEqual([
+      { status: 'rejected', reason: cause },
+      { status: 'rejected', reason: cause },
+    ]);
+    await queue.begun(2);
+    queue.finish();
+    expect(await next).toBe('job 2');
+    expect(queue.jobs[1]).toEqual([3]);
+  });
+
+  it('starts afresh after it had nothing to do', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    for (const round of [1, 2]) {
+      const put = lane.put([round]);
+      await queue.begun(round);
+      queue.finish();
+      expect(await put).toBe(`job ${round}`);
+    }
+  });
+
+  it('keeps a request whole: it opens a new job when it would make the last one too large', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    const put = Promise.all([lane.put(many(3_000)), lane.put(many(1_000, 3_000)), lane.put(many(5_000, 4_000))]);
+    await queue.begun(1);
+    queue.finish();
+    await queue.begun(2);
+    queue.finish();
+    expect(await put).toEqual(['job 1', 'job 1', 'job 2']);
+    expect(queue.jobs).toEqual([many(4_000), many(5_000, 4_000)]);
+  });
+
+  it('refuses what it cannot hold, keeps what it has, and takes again once that is written', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    const held = Array.from({ length: 20 }, () => lane.put(many(5_000)));
+    await expect(lane.put([1])).rejects.toBeInstanceOf(DoorFull);
+    await queue.begun(1);
+    queue.finish();
+    expect(await held[0]).toBe('job 1');
+    const again = lane.put([1]);
+    for (let job = 2; job <= 20; job++) {
+      await queue.begun(job);
+      queue.finish();
+    }
+    await Promise.all(held);
+    await queue.begun(21);
+    queue.finish();
+    expect(await again).toBe('job 21');
+  });
+
+  it('counts what failed as gone', async () => {
+    const queue = new Queue();
+    const lane = new LaneGatherer(queue.add);
+    const lost = Promise.allSettled([lane.put(many(100_000))]);
+    await queue.begun(1);
+    queue.fail(new Error('disk full'));
+    expect(await lost).toMatchObject([{ status: 'rejected' }]);
+    const put = lane.put([1]);
+    await queue.begun(2);
+    queue.finish();
+    expect(await put).toBe('job 2');
+  });
+});
