@@ -1,5 +1,6 @@
 import type { EpochMs, UnitPosition } from '@rearguard/shared';
 import { toInstantOut } from '@rearguard/shared';
+import { keyToBigint } from '../../feeds/report-keys.js';
 
 /** One position of a unit as it is stored and shown. */
 export interface Point {
@@ -14,20 +15,25 @@ export interface Point {
   receivedAt: EpochMs;
   /** The source's own time, when the exercise moved it to its clock. */
   sourceObservedAt: EpochMs | null;
+  /** Sixteen hexadecimal digits, see report-keys.ts. */
+  reportKey: string;
 }
 
-/** The two times by which positions of one unit are put in order. */
-export type PointTimes = Pick<Point, 'observedAt' | 'sourceObservedAt'>;
+/** What positions of one unit are put in order by. */
+export type PointTimes = Pick<Point, 'observedAt' | 'sourceObservedAt' | 'reportKey'>;
 
 /**
  * True when `point` is where the unit was later than `other`. Positions whose time was moved to a standing exercise
- * clock share an instant; then the source's own time decides.
+ * clock share an instant; then the source's own time decides. Two trackers on one unit may share an instant for good;
+ * then the key decides, for no reason but that whoever reads them, in any order and from storage too, sees the same one.
  */
 export function isNewer(point: PointTimes, other: PointTimes | null): boolean {
-  if (other === null || point.observedAt !== other.observedAt)
-    return other === null || point.observedAt > other.observedAt;
-  if (point.sourceObservedAt === null || other.sourceObservedAt === null) return false;
-  return point.sourceObservedAt > other.sourceObservedAt;
+  if (other === null) return true;
+  if (point.observedAt !== other.observedAt) return point.observedAt > other.observedAt;
+  if (point.sourceObservedAt !== other.sourceObservedAt) {
+    return other.sourceObservedAt === null || (point.sourceObservedAt ?? -Infinity) > other.sourceObservedAt;
+  }
+  return BigInt(keyToBigint(point.reportKey)) > BigInt(keyToBigint(other.reportKey));
 }
 
 export function toUnitPosition(point: Point): UnitPosition {

@@ -6,11 +6,6 @@ import { keyFromBigint, keyToBigint } from '../../feeds/report-keys.js';
 import { CopyRows } from '../../platform/database/copy-rows.js';
 import { type Point, toUnitPosition } from './point.js';
 
-/** A point on its way into history. */
-export interface NewPoint extends Point {
-  reportKey: string;
-}
-
 interface PointRow {
   unit_no: number;
   observed_at: Date;
@@ -22,6 +17,7 @@ interface PointRow {
   altitude_m: number | null;
   accuracy_m: number | null;
   source_observed_at: Date | null;
+  report_key: string;
 }
 
 const COLUMNS =
@@ -34,7 +30,7 @@ export class PositionStore {
   constructor(private readonly database: DataSource) {}
 
   /** Appends points in bulk. Their partitions exist; none of them is stored yet. */
-  async append(client: PoolClient, batchNo: number, points: readonly NewPoint[]): Promise<void> {
+  async append(client: PoolClient, batchNo: number, points: readonly Point[]): Promise<void> {
     if (points.length === 0) return;
     const rows = new CopyRows(COLUMN_COUNT);
     for (const point of points) {
@@ -84,7 +80,7 @@ export class PositionStore {
     const rows: PointRow[] = await manager.query(
       `SELECT p.* FROM unit u CROSS JOIN LATERAL (
          SELECT * FROM position p WHERE p.unit_no = u.no AND p.observed_at >= u.newest_from
-         ORDER BY p.observed_at DESC, p.source_observed_at DESC NULLS LAST LIMIT 1
+         ORDER BY p.observed_at DESC, p.source_observed_at DESC NULLS LAST, p.report_key DESC LIMIT 1
        ) p WHERE u.newest_from IS NOT NULL ${unitNos ? 'AND u.no = ANY($1)' : ''}`,
       unitNos ? [unitNos] : [],
     );
@@ -95,7 +91,7 @@ export class PositionStore {
   async newestAt(at: EpochMs): Promise<Map<number, Point>> {
     const rows: PointRow[] = await this.database.query(
       `SELECT DISTINCT ON (unit_no) * FROM position WHERE observed_at <= $1 AND received_at <= $1
-       ORDER BY unit_no, observed_at DESC, source_observed_at DESC NULLS LAST`,
+       ORDER BY unit_no, observed_at DESC, source_observed_at DESC NULLS LAST, report_key DESC`,
       [toInstantOut(at)],
     );
     return byUnit(rows);
@@ -110,7 +106,7 @@ export class PositionStore {
     limit: number,
   ): Promise<Page<TrackPoint>> {
     const [afterTime, afterKey] = cursor?.split('/') ?? [];
-    const rows: (PointRow & { report_key: string })[] = await this.database.query(
+    const rows: PointRow[] = await this.database.query(
       `SELECT * FROM position
        WHERE unit_no = $1 AND observed_at BETWEEN $2 AND $3
          AND ($4::timestamptz IS NULL OR (observed_at, report_key) > ($4, $5::bigint))
@@ -142,13 +138,14 @@ function toPoint(row: PointRow): Point {
     observedAt: row.observed_at.getTime(),
     receivedAt: row.received_at.getTime(),
     sourceObservedAt: row.source_observed_at?.getTime() ?? null,
+    reportKey: keyFromBigint(row.report_key),
   };
 }
 
-function toTrackPoint(row: PointRow & { report_key: string }): TrackPoint {
+function toTrackPoint(row: PointRow): TrackPoint {
   const point = toPoint(row);
   return {
-    id: `${row.unit_no}-${point.observedAt}-${keyFromBigint(row.report_key)}`,
+    id: `${row.unit_no}-${point.observedAt}-${point.reportKey}`,
     version: 1,
     feed: 'positions',
     ...toUnitPosition(point),

@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { type AcceptedPosition, hasOwnIdentity, identityOf } from '../../feeds/positions/accepted-position.js';
 import { type Identity, identityName, type ReportIdentities } from '../../feeds/report-identities.js';
 import type { KnownUnit } from '../units/unit-book.js';
-import { isNewer, type PointTimes } from './point.js';
-import type { NewPoint, PositionStore } from './position-store.js';
+import { isNewer, type Point, type PointTimes } from './point.js';
+import type { PositionStore } from './position-store.js';
 
 /** A report that is new to us, with the point it becomes. */
 export interface NewReport {
   report: AcceptedPosition;
-  point: NewPoint;
+  point: Point;
   /** True when it is where the unit was later than anything known of it before. */
   moves: boolean;
 }
@@ -74,7 +74,7 @@ export async function sortOut(
  * The point that a report becomes. Times moved to an exercise's clock shake by the delay of each delivery; when the
  * source says that a report is later than the last one, its moved time is not let fall behind it.
  */
-function toPoint(report: AcceptedPosition, unitNo: number, before: PointTimes | null): NewPoint {
+function toPoint(report: AcceptedPosition, unitNo: number, before: PointTimes | null): Point {
   const later =
     report.sourceObservedAt !== null &&
     before !== null &&
