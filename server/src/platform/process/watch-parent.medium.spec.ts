@@ -21,7 +21,7 @@ async function startBelow(script: string, environment: Record<string, string>): 
   const env = { PATH: process.env.PATH, ...program, ...environment };
   const child = spawn('bash', ['-c', script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   top = child;
-  const lines = createInterface(child.stdout as Readable);
+  const lines = createInterface(child.stdout);
   expect(await once(lines, 'line')).toEqual(['watching']);
   return lines;
 }
