@@ -1,0 +1,80 @@
+import type { EpochMs } from '@rearguard/shared';
+import { DATED } from './dated.js';
+import type { Scenario, ScenarioEvent } from './events.js';
+import { activeTime, type Movement, type Sent, sentBetween } from './movement.js';
+import { ON_THE_ROAD } from './on-the-road.js';
+import { routine } from './routine.js';
+import { SITE_FACTS } from './site-facts.js';
+
+const SEED = 20_230_813;
+/** Reports are made for one such window at a time. */
+const WINDOW_MS = 3_600_000;
+
+/**
+ * The withdrawal of 2023 from the morning of the Ber convoy, ten minutes before it is attacked, to the deadline. What is
+ * public is played as it was; what is invented is said to be where it stands, and everything is shown under EXERCISE.
+ */
+export function mali2023(): Scenario {
+  const movements = [...ON_THE_ROAD, ...DATED, ...routine(SEED)].map((movement) => ({
+    movement,
+    active: activeTime(movement),
+  }));
+  const announced = announcements(movements.map(({ movement }) => movement));
+  return {
+    name: 'mali-2023',
+    seed: SEED,
+    knownFrom: Date.parse('2023-07-01T00:00:00Z'),
+    from: Date.parse('2023-08-13T08:50:00Z'),
+    to: Date.parse('2024-01-01T00:00:00Z'),
+    *events(after, upTo) {
+      for (let from = after; from < upTo; from = windowEnd(from, upTo)) {
+        yield* eventsIn(movements, announced, from, windowEnd(from, upTo));
+      }
+    },
+  };
+}
+
+/** Convoys are planned and facts of sites known at single instants; both are few enough to be listed. */
+function announcements(movements: readonly Movement[]): ScenarioEvent[] {
+  return [
+    ...SITE_FACTS.map(({ siteId, fact }) => ({ at: fact.knownAt, kind: 'site-fact' as const, siteId, fact })),
+    ...movements.map(({ plan, announcedAt }) => ({ at: announcedAt, kind: 'convoy' as const, plan })),
+  ].sort((a, b) => a.at - b.at);
+}
+
+interface Timed {
+  movement: Movement;
+  active: readonly [from: EpochMs, to: EpochMs];
+}
+
+function eventsIn(
+  movements: readonly Timed[],
+  announced: readonly ScenarioEvent[],
+  after: EpochMs,
+  upTo: EpochMs,
+): ScenarioEvent[] {
+  const events = announced.filter((event) => event.at > after && event.at <= upTo);
+  const batches = new Map<EpochMs, Sent[]>();
+  for (const {
+    movement,
+    active: [begin, end],
+  } of movements) {
+    if (end <= after || begin > upTo) continue;
+    for (const sent of sentBetween(movement, SEED, after, upTo)) {
+      const batch = batches.get(sent.at);
+      if (batch) batch.push(sent);
+      else batches.set(sent.at, [sent]);
+    }
+  }
+  for (const [at, batch] of batches) {
+    const reports = batch.map((sent) => sent.report).sort((a, b) => a.observedAt - b.observedAt);
+    events.push({ at, kind: 'positions', reports });
+  }
+  // The sort is stable: plans and facts of an instant come before its positions.
+  return events.sort((a, b) => a.at - b.at);
+}
+
+/** Windows end at full hours, so that wherever a caller begins it meets the same ones. */
+function windowEnd(from: EpochMs, upTo: EpochMs): EpochMs {
+  return Math.min(upTo, from - (from % WINDOW_MS) + WINDOW_MS);
+}
