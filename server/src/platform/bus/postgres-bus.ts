@@ -6,6 +6,8 @@ import { Bus, type BusTopic, type BusTopics } from './bus.js';
 
 const CHANNEL = 'rearguard_bus';
 const RECONNECT_MS = 500;
+/** Hints that may wait for the database; with more, the oldest are lost, as hints may be. */
+const MOST_WAITING = 1_000;
 
 interface Envelope {
   from: string;
@@ -20,6 +22,8 @@ export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
   readonly #log = new Logger('bus');
   readonly #url: string;
   #client: pg.Client | null = null;
+  readonly #waiting: Envelope[] = [];
+  #sending = false;
   #closing = false;
   #reconnect: NodeJS.Timeout | null = null;
 
@@ -39,16 +43,39 @@ export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
   }
 
   publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void {
-    this.#heard.emit(topic, message);
-    const envelope: Envelope = { from: this.#self, topic, message };
-    this.#client
-      ?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(envelope)])
-      .catch((cause: unknown) => this.#log.warn(`a hint on ${topic} was not sent: ${String(cause)}`));
+    this.#hear(topic, message);
+    this.#waiting.push({ from: this.#self, topic, message });
+    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+    if (!this.#sending) void this.#send();
   }
 
   subscribe<Topic extends BusTopic>(topic: Topic, listener: (message: BusTopics[Topic]) => void): () => void {
     this.#heard.on(topic, listener);
     return () => this.#heard.off(topic, listener);
+  }
+
+  /** One statement at a time: a connection of pg takes no second one while the first runs. */
+  async #send(): Promise<void> {
+    this.#sending = true;
+    for (let envelope = this.#waiting.shift(); envelope; envelope = this.#waiting.shift()) {
+      try {
+        await this.#client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(envelope)]);
+      } catch (cause) {
+        this.#log.warn(`a hint on ${envelope.topic} was not sent: ${String(cause)}`);
+      }
+    }
+    this.#sending = false;
+  }
+
+  /** A listener that fails is its own fault: it must not reach who publishes, often after a commit. */
+  #hear(topic: BusTopic, message: unknown): void {
+    for (const listener of this.#heard.listeners(topic)) {
+      try {
+        listener(message);
+      } catch (cause) {
+        this.#log.error(`a listener to ${topic} failed: ${String(cause)}`);
+      }
+    }
   }
 
   async #connect(): Promise<void> {
@@ -57,11 +84,17 @@ export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => {
       const envelope = JSON.parse(payload ?? '{}') as Envelope;
-      if (envelope.from !== this.#self) this.#heard.emit(envelope.topic, envelope.message);
+      if (envelope.from !== this.#self) this.#hear(envelope.topic, envelope.message);
     });
-    await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
-    this.#client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      if (this.#closing) throw new Error('the bus is closed');
+      this.#client = client;
+    } catch (cause) {
+      await client.end().catch(() => undefined);
+      throw cause;
+    }
   }
 
   #lost(client: pg.Client): void {
