@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
+import { createPostgresBackend, type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { type AddedJob, type LaneJob, LaneQueues } from './lane-queues.js';
 
 /** How long a dead process holds a job before another may take it. */
@@ -41,7 +42,7 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
   readonly #queues = new Map<string, Promise<LaneQueue>>();
   readonly #workers: LaneWorker[] = [];
   readonly #finished = new EventEmitter().setMaxListeners(0);
-  #closing = false;
+  readonly #closing = new AbortController();
   #tuned: Promise<void> | null = null;
 
   constructor(private readonly url: string) {
@@ -57,10 +58,26 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
     const name = queueName(feed, lane);
     const queue = await this.#queue(feed, lane);
     await queue.setGlobalConcurrency(1);
-    const worker = openWorker(this.url, name, async (job) => {
-      await this.#untilDone(name, () => handler({ id: job.id!, data: job.data, addedAt: job.timestamp }));
+    // The backend puts the job of a dead process behind all that wait; here it goes before them, where it was.
+    const overdue = new Set<string>();
+    const doneEarly = new Set<string>();
+    const run = async (job: Job<string>) => {
+      await handler({ id: job.id!, data: job.data, addedAt: job.timestamp });
       this.#finished.emit(job.id!);
+    };
+    const worker = openWorker(this.url, name, async (job) => {
+      overdue.delete(job.id!);
+      for (const id of overdue) {
+        await this.#untilDone(name, async () => {
+          const older = await queue.getJob(id);
+          if (older) await run(older);
+        });
+        overdue.delete(id);
+        doneEarly.add(id);
+      }
+      if (!doneEarly.delete(job.id!)) await this.#untilDone(name, () => run(job));
     });
+    worker.on('stalled', (id) => overdue.add(id));
     worker.on('error', (cause) => this.#log.error(`${name}: ${cause.message}`));
     worker.on('failed', (_job, cause) =>
       this.#log.error(`${name}: a batch failed and is tried again: ${cause.message}`),
@@ -70,14 +87,21 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
   }
 
   async done(feed: string, lane: number, jobId: string): Promise<void> {
-    const heard = once(this.#finished, jobId).then(() => true);
-    const queue = await this.#queue(feed, lane);
-    // Another process may have done it, or it was done before we asked: then the job is gone.
-    while (!this.#closing) {
-      if (await Promise.race([heard, pause(LOOK_IF_DONE_EVERY_MS)])) return;
-      if (!(await queue.getJob(jobId))) break;
+    const stop = new AbortController();
+    const heard = once(this.#finished, jobId, { signal: stop.signal }).then(
+      () => true,
+      () => false,
+    );
+    try {
+      const queue = await this.#queue(feed, lane);
+      // Another process may have done it, or it was done before we asked: then the job is gone.
+      while (!this.#closing.signal.aborted) {
+        if (await Promise.race([heard, pause(LOOK_IF_DONE_EVERY_MS, false)])) return;
+        if (!(await queue.getJob(jobId))) return;
+      }
+    } finally {
+      stop.abort();
     }
-    this.#finished.emit(jobId);
   }
 
   async waiting(feed: string): Promise<number> {
@@ -91,7 +115,7 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#closing = true;
+    this.#closing.abort();
     await Promise.all(this.#workers.map((worker) => worker.close()));
     await Promise.all([...this.#queues.values()].map(async (opening) => (await opening).close()));
   }
@@ -138,9 +162,10 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
       try {
         return await work();
       } catch (cause) {
-        if (this.#closing) throw cause;
         this.#log.error(`${name}: batch not stored, trying again in ${wait} ms: ${String(cause)}`);
-        await pause(wait);
+        await pause(wait, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+        // Left as it is, it is taken over as the job of a dead process; a job that fails would lose its place.
+        if (this.#closing.signal.aborted) throw new WaitingError(`${name} closes`);
       }
     }
   }
@@ -149,8 +174,4 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
 /** BullMQ forbids colons in names. */
 function queueName(feed: string, lane: number): string {
   return `${feed}-${lane}`;
-}
-
-function pause(ms: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
 }
