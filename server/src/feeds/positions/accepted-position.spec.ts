@@ -25,8 +25,9 @@ const report: fc.Arbitrary<AcceptedPosition> = fc.record({
   convoyId: maybe(text),
   callsign: maybe(text),
   symbol: maybe(text),
-  reportKey: text,
-  contentKey: text,
+  // Without an id the two are the same, and one is sent.
+  reportKey: fc.constantFrom('a1', 'b2'),
+  contentKey: fc.constantFrom('a1', 'b2'),
   reportId: maybe(text),
   sourceObservedAt: maybe(time),
 });
