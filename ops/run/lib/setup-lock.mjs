@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { at } from './root.mjs';
 import { processAlive } from './processes.mjs';
@@ -15,28 +16,38 @@ const LOCK = at('.setup.lock');
  */
 export async function withSetupLock(progress, work) {
   let said = false;
-  while (!(await take())) {
-    if (!said) progress.line('» Waiting for another setup of this checkout to finish …');
+  for (let holder = await take(); holder !== null; holder = await take()) {
+    if (!said) progress.line(`» Waiting for another setup of this checkout (process ${holder}) to finish …`);
     said = true;
     await wait(250);
   }
-  const release = () => rm(LOCK, { force: true });
+  const release = () => rmSync(LOCK, { force: true });
+  process.once('exit', release); // also when a signal ends us in the middle
   try {
     return await work();
   } finally {
-    await release();
+    process.off('exit', release);
+    release();
   }
 }
 
+/** @returns {Promise<number | null>} the living process that holds the lock, or null: it is ours now */
 async function take() {
+  const note = `${LOCK}.${process.pid}`;
+  await writeFile(note, String(process.pid));
   try {
-    await writeFile(LOCK, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (cause) {
-    if (cause.code !== 'EEXIST') throw cause;
+    for (;;) {
+      try {
+        await link(note, LOCK); // with its content at once: nobody ever reads an empty lock
+        return null;
+      } catch (cause) {
+        if (cause.code !== 'EEXIST') throw cause;
+      }
+      const holder = Number(await readFile(LOCK, 'utf8').catch(() => ''));
+      if (holder > 0 && holder !== process.pid && processAlive(holder)) return holder;
+      await rm(LOCK, { force: true });
+    }
+  } finally {
+    await rm(note, { force: true });
   }
-  const holder = Number(await readFile(LOCK, 'utf8').catch(() => ''));
-  if (holder > 0 && holder !== process.pid && processAlive(holder)) return false;
-  await rm(LOCK, { force: true });
-  return false;
 }
