@@ -97,7 +97,7 @@ export const en = {
     notLeft: (id: string) => `${id} not left`,
     feedSilent: (feed: string) => `${feed} silent`,
     feedWaiting: (feed: string) => `${feed}: nothing yet`,
-    linkCut: 'This screen is cut off',
+    linkCut: 'Screen cut off',
     unregistered: 'Unregistered unit',
     unitsSilent: 'Units silent',
     siteOverdue: (name: string) => `${name} overdue`,

@@ -3,6 +3,7 @@ import type { Day, EpochMs, Language } from '@rearguard/shared';
 /** Locales: day before month and 24 hours everywhere. */
 const LOCALE: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', zh: 'zh-CN' };
 const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** Short units of time, as they stand in a row. */
 const UNITS: Record<Language, { d: string; h: string; min: string; s: string }> = {
@@ -15,6 +16,9 @@ const UNITS: Record<Language, { d: string; h: string; min: string; s: string }> 
 export class Format {
   readonly #locale: string;
   readonly #numbers = new Map<number, Intl.NumberFormat>();
+  /** Calendar day, in the mission's zone, of each quarter of an hour that was asked for. */
+  readonly #days = new Map<number, string>();
+  #regions: Intl.DisplayNames | null = null;
   readonly #dates = new Map<string, Intl.DateTimeFormat>();
 
   constructor(
@@ -69,10 +73,21 @@ export class Format {
 
   /** `13:12`, or `15 Aug 05:40` when it is another day than now. */
   timeNear(at: EpochMs, now: EpochMs): string {
-    return this.#date('k', { year: 'numeric', month: '2-digit', day: '2-digit' }, at) ===
-      this.#date('k', { year: 'numeric', month: '2-digit', day: '2-digit' }, now)
+    return this.#dayKey(at) === this.#dayKey(now)
       ? this.time(at)
       : `${this.#date('d', { day: 'numeric', month: 'short' }, at)} ${this.time(at)}`;
+  }
+
+  /** Zones differ by whole quarters of an hour, so that one answer holds for each quarter; formatting is slow. */
+  #dayKey(at: EpochMs): string {
+    const quarter = Math.floor(at / QUARTER_MS);
+    let key = this.#days.get(quarter);
+    if (key === undefined) {
+      if (this.#days.size > 2_000) this.#days.clear();
+      key = this.#date('k', { year: 'numeric', month: '2-digit', day: '2-digit' }, at);
+      this.#days.set(quarter, key);
+    }
+    return key;
   }
 
   /** A calendar day of the mission, `16 Aug`; with its year when that is another than the one of `near`. */
@@ -110,7 +125,8 @@ export class Format {
 
   /** Name of a country by its two letters. */
   country(code: string): string {
-    return new Intl.DisplayNames(this.#locale, { type: 'region' }).of(code) ?? code;
+    this.#regions ??= new Intl.DisplayNames(this.#locale, { type: 'region' });
+    return this.#regions.of(code) ?? code;
   }
 
   /** Place that a time zone is named after, `Africa/Bamako` → `Bamako`. */

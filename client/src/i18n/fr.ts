@@ -98,7 +98,7 @@ export const fr: Messages = {
     notLeft: (id) => `${id} pas parti`,
     feedSilent: (feed) => `${feed} : silence`,
     feedWaiting: (feed) => `${feed} : rien encore`,
-    linkCut: 'Cet écran est coupé',
+    linkCut: 'Écran coupé',
     unregistered: 'Unité non inscrite',
     unitsSilent: 'Unités muettes',
     siteOverdue: (name) => `${name} en retard`,
@@ -133,7 +133,7 @@ export const fr: Messages = {
   reported: (count) => `sur ${count}`,
 
   convoys: 'Convois',
-  convoyCounts: (moving, planned, arrived) => `${moving} en route · ${planned} prévus · ${arrived} arrivés`,
+  convoyCounts: (moving, planned, arrived) => `en route : ${moving} · prévus : ${planned} · arrivés : ${arrived}`,
   noConvoys: 'Aucun convoi n’est saisi.',
   convoyState: { planned: 'prévu', departed: 'en route', arrived: 'arrivé' },
   columns: {

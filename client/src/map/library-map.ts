@@ -21,12 +21,22 @@ const same = (a: Camera, b: Camera): boolean =>
 
 /** The engine port over either library; what differs between them is only how the map is made. */
 export class LibraryEngine implements MapEngine {
-  constructor(private readonly map: LibraryMap) {}
+  /** Asking the page for sizes makes it lay itself out, which is too dear for every frame. */
+  #size = { width: 0, height: 0 };
+
+  constructor(private readonly map: LibraryMap) {
+    this.#measure();
+    map.on('resize', () => this.#measure());
+  }
+
+  #measure(): void {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    this.#size = { width: clientWidth, height: clientHeight };
+  }
 
   camera(): Camera {
     const { lng, lat } = this.map.getCenter();
-    const { clientWidth, clientHeight } = this.map.getContainer();
-    return { lon: lng, lat, zoom: this.map.getZoom(), width: clientWidth, height: clientHeight };
+    return { lon: lng, lat, zoom: this.map.getZoom(), ...this.#size };
   }
 
   onMoved(listener: () => void): () => void {

@@ -41,6 +41,8 @@ const DIRECTIONS: readonly [dx: number, dy: number][] = [
 ];
 /** How far a leader may reach, in heights of the label. */
 const REACH = [0.9, 1.7, 2.6, 3.6];
+/** And in shares of the map, beyond which nobody sees what belongs to what. */
+const FARTHEST = 0.2;
 
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -81,6 +83,7 @@ export function placeLabels(
   frame: Box,
   last: Map<string, number>,
 ): PlacedLabel[] {
+  const farthest = FARTHEST * Math.min(frame.width, frame.height);
   const blocked: Box[] = [...taken];
   const texts: Box[] = [];
   const leaders: { from: Point; to: Point }[] = [];
@@ -92,7 +95,7 @@ export function placeLabels(
     if (before !== undefined && before < sides) order.unshift(before);
     const free = (candidate: number): boolean => {
       const box = boxAt(wish, candidate);
-      return within(box, frame) && !blocked.some((other) => overlap(other, box));
+      return reach(wish, candidate) <= farthest && within(box, frame) && !blocked.some((other) => overlap(other, box));
     };
     const clear = (candidate: number): boolean => {
       const box = boxAt(wish, candidate);
@@ -117,10 +120,15 @@ export function placeLabels(
   return placed;
 }
 
+/** How far from its point a side is, beyond the gap that all keep. */
+function reach(wish: LabelWish, side: number): number {
+  const ring = Math.floor(side / DIRECTIONS.length);
+  return ring === 0 ? 0 : REACH[ring - 1]! * wish.height;
+}
+
 function boxAt(wish: LabelWish, side: number): Box {
   const [dx, dy] = DIRECTIONS[side % DIRECTIONS.length]!;
-  const ring = Math.floor(side / DIRECTIONS.length);
-  const far = ring === 0 ? 0 : REACH[ring - 1]! * wish.height;
+  const far = reach(wish, side);
   // Diagonal sides tuck in under the point's corner.
   const gapX = wish.gap * (dx === 0 ? 0 : dy === 0 ? 1 : 0.75) + (dx === 0 ? 0 : far);
   const gapY = wish.gap * (dy === 0 ? 0 : dx === 0 ? 1 : 0.55) + (dy === 0 ? 0 : far);

@@ -17,6 +17,8 @@ export interface MapSizes {
   state: number;
   note: number;
   line: number;
+  /** On a small map labels are names, and what is wrong. */
+  terse: boolean;
 }
 
 export interface SceneConvoy {
@@ -127,8 +129,8 @@ export class ScenePainter {
     const done = mark === 'handedOver' || mark === 'closed';
     const lines = [
       { text: name, px: this.sizes.name, weight: 600, color: done ? this.palette.text2 : this.palette.text },
-      { text: state, px: this.sizes.state, weight: 450, color: this.palette.text2 },
     ];
+    if (!this.sizes.terse) lines.push({ text: state, px: this.sizes.state, weight: 450, color: this.palette.text2 });
     wish(`site:${site.id}`, at, lines, px * (site.hub ? 1.15 : 0.95), RANK.site + (done ? 1 : 0), true);
   }
 
@@ -165,8 +167,9 @@ export class ScenePainter {
     const trouble = problem !== null && TROUBLE.has(problem.severity);
     const lines: TextLine[] = [
       { text: words.id, px: this.sizes.name, weight: 680, color: trouble || view.stale ? color : this.palette.text },
-      { text: words.going, px: this.sizes.state, weight: 450, color: this.palette.text2 },
     ];
+    if (!this.sizes.terse)
+      lines.push({ text: words.going, px: this.sizes.state, weight: 450, color: this.palette.text2 });
     if (words.problem !== null) lines.push({ text: words.problem, px: this.sizes.state, weight: 600, color });
     const rank = trouble
       ? RANK.trouble + SEVERITIES.indexOf(problem.severity) / 10

@@ -13,6 +13,8 @@ const KIND = { hidden: 0, unit: 1, convoy: 2, unregistered: 3 } as const;
 const NEAR_ZOOM = 9;
 /** Unregistered units are few, or somebody is testing; with many, symbols would hide the map. */
 const MANY_UNITS = 400;
+/** More than this and full-sized marks would be one grey field. */
+const CROWD = 1_500;
 
 /** What the layer reads of the picture. */
 export type Drawn = Pick<LivePicture, 'units' | 'unitsRevision' | 'convoys'>;
@@ -74,7 +76,7 @@ export class UnitsLayer {
     const ratio = this.canvas.width / Math.max(1, projection.camera.width);
     gl.uniform4f(this.#at('u_clip'), sx, sy, tx, ty);
     gl.uniform1f(this.#at('u_now'), now / 1_000 - tracks.secondsFrom);
-    gl.uniform1f(this.#at('u_mark'), this.markPx * ratio);
+    gl.uniform1f(this.#at('u_mark'), this.markPx * ratio * (picture.units.size > CROWD ? 0.6 : 1));
     gl.uniform1f(this.#at('u_near'), projection.camera.zoom >= NEAR_ZOOM ? 1 : 0);
     gl.uniform1f(this.#at('u_few'), picture.units.size <= MANY_UNITS ? 1 : 0);
     gl.drawArrays(gl.POINTS, 0, tracks.size);
