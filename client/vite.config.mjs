@@ -15,7 +15,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
       // The contracts are schemas without effects; what the page does not call need not travel.
-      treeshake: { moduleSideEffects: [{ test: /[\\/]shared[\\/](src|dist)[\\/]/, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [{ test: /[\\/]shared[\\/](src|dist)[\\/]/, sideEffects: false }],
+        manualPureFunctions: ['z', 'InstantOut'],
+      },
     },
   },
   server: {
