@@ -2,6 +2,7 @@ import { type EpochMs, PositionReport, type Rejected } from '@rearguard/shared';
 import type { core } from 'zod';
 import { keyOf } from '../report-keys.js';
 import type { AcceptedPosition } from './accepted-position.js';
+import { contentKeyOf } from './content-key.js';
 
 /** A clock that is ahead by more than this is not believed. */
 export const AHEAD_LIMIT_MS = 5 * 60_000;
@@ -54,8 +55,8 @@ export function checkPosition(raw: unknown, context: CheckContext): Checked {
     return refuse('/observedAt', 'too-old', 'is older than what this room keeps');
   }
 
-  const { reportId, ...content } = given;
-  const contentKey = keyOf(JSON.stringify(content));
+  const { reportId } = given;
+  const contentKey = contentKeyOf(given);
   return {
     ok: true,
     report: {

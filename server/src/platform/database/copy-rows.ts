@@ -5,6 +5,8 @@ import type { EpochMs } from '@rearguard/shared';
 /** Microseconds are counted from here in PostgreSQL's binary timestamps. */
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** 2^32. */
+const HALF = 0x1_0000_0000;
 const START_SIZE = 64 * 1024;
 
 /** Builds the body of a binary COPY. Fields must be written in the order and of the types of the column list. */
@@ -30,7 +32,9 @@ export class CopyRows {
   int8(value: number): this {
     this.#need(12);
     this.#at = this.#bytes.writeInt32BE(8, this.#at);
-    this.#at = this.#bytes.writeBigInt64BE(BigInt(value), this.#at);
+    // In two halves: a BigInt for each number costs more than all else in a row.
+    this.#at = this.#bytes.writeInt32BE(Math.floor(value / HALF), this.#at);
+    this.#at = this.#bytes.writeUInt32BE(((value % HALF) + HALF) % HALF, this.#at);
     return this;
   }
 

@@ -1,0 +1,65 @@
+import type { PositionReport } from '@rearguard/shared';
+
+const numbers = new Float64Array(1);
+const words = new Uint32Array(numbers.buffer);
+
+/** Two 32-bit sums, mixed with different constants (those of MurmurHash3), make one 64-bit key. */
+class Mixer {
+  #a = 0x9747b28c;
+  #b = 0x3c6ef372;
+
+  word(value: number): void {
+    this.#a = Math.imul(rotated(this.#a ^ Math.imul(value, 0xcc9e2d51), 13), 5) + 0xe6546b64;
+    this.#b = Math.imul(rotated(this.#b ^ Math.imul(value, 0x1b873593), 15), 9) + 0x85ebca6b;
+  }
+
+  number(value: number | undefined): void {
+    // An absent number is told from every present one: no field of a report may be NaN.
+    numbers[0] = value ?? Number.NaN;
+    this.word(words[0]!);
+    this.word(words[1]!);
+  }
+
+  text(value: string | undefined): void {
+    this.word(value === undefined ? -1 : value.length);
+    for (let i = 0; value !== undefined && i < value.length; i++) this.word(value.charCodeAt(i));
+  }
+
+  key(): string {
+    return hex(final(this.#a ^ this.#b)) + hex(final(Math.imul(this.#b, 3) ^ this.#a));
+  }
+}
+
+/**
+ * Key of what a report says, whatever its id: sixteen hexadecimal digits. Not a cryptographic hash: it tells repeats of one
+ * unit apart at a twentieth of the cost, and who may send reports could send false ones anyway.
+ */
+export function contentKeyOf(report: PositionReport): string {
+  const mixer = new Mixer();
+  mixer.text(report.unitId);
+  mixer.number(report.lat);
+  mixer.number(report.lon);
+  mixer.number(report.observedAt);
+  mixer.number(report.speedKmh);
+  mixer.number(report.courseDeg);
+  mixer.number(report.altitudeM);
+  mixer.number(report.accuracyM);
+  mixer.text(report.convoyId);
+  mixer.text(report.callsign);
+  mixer.text(report.symbol);
+  return mixer.key();
+}
+
+function rotated(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
+}
+
+function final(value: number): number {
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+function hex(value: number): string {
+  return (value + 0x1_0000_0000).toString(16).slice(1);
+}
