@@ -30,6 +30,7 @@ export const fr: Messages = {
   ofDays: (of) => `sur ${of}`,
   daysLeft: (n, left) => `${left} ${plural(n, 'jour restant', 'jours restants')}`,
   daysOver: (n, over) => `${over} ${plural(n, 'jour', 'jours')} après l’échéance`,
+  daysBefore: (n, days) => `${days} ${plural(n, 'jour', 'jours')} avant le premier`,
   dayShort: (day) => `jour ${day}`,
 
   noLiveDataSince: (time) => `Aucune donnée en direct depuis ${time}`,
@@ -52,7 +53,7 @@ export const fr: Messages = {
     trust: 'Peut-on se fier à l’image ?',
   },
   onTheRoad: (count) => `${count} en route`,
-  nothingOnTheRoad: 'Rien en route',
+  nothingOnTheRoad: 'Rien',
   haltedOf: (count) => `${count} à l’arrêt`,
   peopleOnRoad: (count) => `${count} personnes`,
   nextLeaves: (id, time) => `${id} part ${time}`,

@@ -27,6 +27,7 @@ export const zh: Messages = {
   ofDays: (of) => `共 ${of} 天`,
   daysLeft: (_n, left) => `还剩 ${left} 天`,
   daysOver: (_n, over) => `已超期 ${over} 天`,
+  daysBefore: (_n, days) => `距首日还有 ${days} 天`,
   dayShort: (day) => `第 ${day} 天`,
 
   noLiveDataSince: (time) => `自 ${time} 起无实时数据`,
@@ -44,7 +45,7 @@ export const zh: Messages = {
 
   asks: { moves: '什么在移动？', wrong: '现在有何问题？', plan: '是否按计划？', trust: '态势图可信吗？' },
   onTheRoad: (count) => `${count} 支车队在途`,
-  nothingOnTheRoad: '无车队在途',
+  nothingOnTheRoad: '无',
   haltedOf: (count) => `${count} 支停驶`,
   peopleOnRoad: (count) => `${count} 人`,
   nextLeaves: (id, time) => `${id} ${time} 出发`,

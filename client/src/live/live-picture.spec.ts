@@ -1,7 +1,7 @@
 import type { Change, ChangeRun } from '@rearguard/shared';
 import fc from 'fast-check';
 import { LivePicture } from './live-picture.svelte.js';
-import { aChange, aClock, aConvoy, aPicture, aSite, aUnit, someFacts } from './testing.js';
+import { aChange, aClock, aConvoy, aPicture, aSite, aUnit, someFacts } from '../testing/builders.js';
 
 const run = (changes: Change[]): ChangeRun => ({ from: changes[0]!.seq, to: changes.at(-1)!.seq, changes });
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { PictureEvents, Reply, RoomClock, Watch } from '@rearguard/shared';
 import { LiveRoom, type RoomSocket } from './live-room.svelte.js';
-import { aChange, aClock, aPicture } from './testing.js';
+import { aChange, aClock, aPicture } from '../testing/builders.js';
 
 type Answer = (late: Error | null, reply: Reply<{ seq: number; clock: RoomClock }>) => void;
 

@@ -1,5 +1,5 @@
 import { RoomTime } from './room-time.svelte.js';
-import { aClock, anExercise } from './testing.js';
+import { aClock, anExercise } from '../testing/builders.js';
 
 const AT = Date.parse('2023-08-13T13:12:00.000Z');
 const aTime = () => {

@@ -8,6 +8,7 @@ export interface LibraryMap {
   getCenter(): { lng: number; lat: number };
   getZoom(): number;
   getContainer(): HTMLElement;
+  getCanvas(): HTMLCanvasElement;
   on(event: 'render' | 'resize', listener: () => void): unknown;
   off(event: 'render' | 'resize', listener: () => void): unknown;
   jumpTo(to: { center: [number, number]; zoom: number }): unknown;
@@ -24,8 +25,15 @@ export class LibraryEngine implements MapEngine {
   /** Asking the page for sizes makes it lay itself out, which is too dear for every frame. */
   #size = { width: 0, height: 0 };
 
-  constructor(private readonly map: LibraryMap) {
+  /** @param onDestroy undoes what was set up around the map */
+  constructor(
+    private readonly map: LibraryMap,
+    private readonly onDestroy: () => void = () => {},
+  ) {
     this.#measure();
+    // The ground says nothing to who cannot see it; what is on it stands in the lists, and keys of ours move it.
+    const canvas = map.getCanvas();
+    for (const attribute of ['role', 'aria-label', 'tabindex']) canvas.removeAttribute(attribute);
     map.on('resize', () => this.#measure());
   }
 
@@ -66,6 +74,7 @@ export class LibraryEngine implements MapEngine {
   }
 
   destroy(): void {
+    this.onDestroy();
     this.map.remove();
   }
 }

@@ -78,8 +78,9 @@ export class MapView {
 
   /** @throws Error when the browser cannot draw maps */
   static async open(parts: Parts): Promise<MapView> {
-    const { room, ground, units, scene, base } = parts;
-    const style = getComputedStyle(ground);
+    const { room, pane, ground, units, scene, base } = parts;
+    // Read now: the answer is live, and a library's own style sheet would change it.
+    const { fontFamily } = getComputedStyle(pane);
     const palette = readPalette(ground);
     const sizes = sizesFor(ground.clientWidth);
     const atlas = new SymbolAtlas();
@@ -87,7 +88,7 @@ export class MapView {
     const create = await engineFor(room.session.room.mapboxAccessToken);
     const engine = await create({ container: ground, base, palette, scale: sizes.line, view: theatreView(parts) });
     engine.showRoads(roadsOf(room));
-    const view = new MapView(parts, engine, layer, new ScenePainter(scene, palette, sizes, style.fontFamily), sizes);
+    const view = new MapView(parts, engine, layer, new ScenePainter(scene, palette, sizes, fontFamily), sizes);
     view.#begin(atlas);
     return view;
   }

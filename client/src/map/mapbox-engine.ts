@@ -28,5 +28,8 @@ export async function createMapbox(
   map.touchPitch.disable();
   map.keyboard.disable();
   await new Promise<void>((resolve) => void map.once('load', () => resolve()));
-  return new LibraryEngine(map);
+  // It follows the window's size by itself, but not that of its own element.
+  const sizes = new ResizeObserver(() => map.resize());
+  sizes.observe(container);
+  return new LibraryEngine(map, () => sizes.disconnect());
 }

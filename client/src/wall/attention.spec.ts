@@ -1,5 +1,5 @@
 import type { FeedHealth, Phase } from '@rearguard/shared';
-import { aConvoy, aSite, someFacts } from '../live/testing.js';
+import { aConvoy, aSite, someFacts } from '../testing/builders.js';
 import { attention, convoyProblems, type Situation } from './attention.js';
 import { viewConvoy } from './convoy-view.js';
 import { verdicts } from './verdicts.js';

@@ -1,4 +1,4 @@
-import { aChange, aConvoy } from '../live/testing.js';
+import { aChange, aConvoy } from '../testing/builders.js';
 import { historyOf } from './convoy-history.js';
 
 const change = (seq: number, over: Parameters<typeof aConvoy>[0]) =>
