@@ -69,7 +69,7 @@ export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
 
   /** A listener that fails is its own fault: it must not reach who publishes, often after a commit. */
   #hear(topic: BusTopic, message: unknown): void {
-    for (const listener of this.#heard.listeners(topic)) {
+    for (const listener of this.#heard.listeners(topic) as ((message: unknown) => void)[]) {
       try {
         listener(message);
       } catch (cause) {
