@@ -26,7 +26,8 @@ describe('lanes on PostgreSQL', () => {
       );
       const job = await worker.getNextJob('of the dead');
       await worker.close(true);
-      return job!.id!;
+      if (!job?.id) throw new Error('the lane was empty');
+      return job.id;
     },
   }));
 });

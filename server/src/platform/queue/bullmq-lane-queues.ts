@@ -69,7 +69,7 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
       overdue.delete(job.id!);
       for (const id of overdue) {
         await this.#untilDone(name, async () => {
-          const older = await queue.getJob(id);
+          const older: Job<string> | undefined = await queue.getJob(id);
           if (older) await run(older);
         });
         overdue.delete(id);
