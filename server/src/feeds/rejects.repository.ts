@@ -73,10 +73,14 @@ export class RejectsRepository {
 
   /** Drops the oldest beyond what is kept. */
   async trim(): Promise<void> {
+    // Counted, not reckoned from the newest number: the numbers are those of all feeds.
     await this.database.query(
-      `DELETE FROM feed_reject r USING (
-         SELECT feed, max(id) AS newest FROM feed_reject GROUP BY feed
-       ) f WHERE r.feed = f.feed AND r.id <= f.newest - $1`,
+      `WITH surplus AS MATERIALIZED (
+         SELECT f.feed, newest.id FROM (SELECT DISTINCT feed FROM feed_reject) f CROSS JOIN LATERAL (
+           SELECT id FROM feed_reject r WHERE r.feed = f.feed ORDER BY id DESC OFFSET $1 LIMIT 1
+         ) newest
+       )
+       DELETE FROM feed_reject r USING surplus WHERE r.feed = surplus.feed AND r.id <= surplus.id`,
       [MOST_KEPT_PER_FEED],
     );
   }
