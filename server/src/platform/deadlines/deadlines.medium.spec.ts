@@ -1,0 +1,147 @@
+// Real: PostgreSQL. The clock is the instant that each sweep is given.
+import { openDatabase, type OpenDatabase } from '../../testing/data-source.js';
+import { type Deadline, Deadlines } from './deadlines.js';
+
+const START = Date.parse('2023-08-13T09:00:00Z');
+const MINUTE = 60_000;
+
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openDatabase();
+});
+afterAll(() => database.close());
+
+let deadlines: Deadlines;
+beforeEach(async () => {
+  await database.source.query('DELETE FROM deadline');
+  deadlines = new Deadlines(database.source);
+});
+
+const aDeadline = (subject: string, minutes: number, kind = 'stale'): Deadline => ({
+  kind,
+  subject,
+  dueAt: START + minutes * MINUTE,
+});
+const set = (...given: Deadline[]) => deadlines.set(database.source.manager, given);
+const left = async () => {
+  const rows: { subject: string; due_at: Date }[] = await database.source.query(
+    'SELECT subject, due_at FROM deadline ORDER BY subject',
+  );
+  return rows.map((row) => [row.subject, (row.due_at.getTime() - START) / MINUTE]);
+};
+/** Notes what it is handed. */
+function noting(ran: string[]) {
+  return async ({ subject }: Deadline) => void ran.push(subject);
+}
+
+describe('deadlines', () => {
+  it('run when due, by rising time, each with the clock told first', async () => {
+    const story: string[] = [];
+    deadlines.handle('stale', noting(story));
+    deadlines.handle('other', noting(story));
+    await set(aDeadline('late', 9), aDeadline('b', 3), aDeadline('a', 5, 'other'), aDeadline('c', 1));
+    const ran = await deadlines.runDue(START + 5 * MINUTE, (at) => story.push(`${(at - START) / MINUTE} min`));
+    expect(ran).toBe(3);
+    expect(story).toEqual(['1 min', 'c', '3 min', 'b', '5 min', 'a']);
+    expect(await left()).toEqual([['late', 9]]);
+    expect(await deadlines.runDue(START + 5 * MINUTE)).toBe(0);
+  });
+
+  it('hand over what was set, to the millisecond', async () => {
+    const got: Deadline[] = [];
+    deadlines.handle('stale', async (deadline) => void got.push(deadline));
+    const sent = { ...aDeadline("O'Neill", 1), dueAt: START + 1_234 };
+    await set(sent);
+    expect(await deadlines.earliestDueAt()).toBe(START + 1_234);
+    await deadlines.runDue(START + 1_233);
+    expect(got).toEqual([]);
+    await deadlines.runDue(START + 1_234);
+    expect(got).toEqual([sent]);
+    expect(await deadlines.earliestDueAt()).toBeNull();
+  });
+
+  it('are moved when set again, and gone when cleared', async () => {
+    const ran: string[] = [];
+    deadlines.handle('stale', noting(ran));
+    await set(aDeadline('a', 1), aDeadline('b', 1), aDeadline('c', 1));
+    await set(aDeadline('a', 20));
+    await deadlines.clear(database.source.manager, 'stale', ['b', 'unknown']);
+    await deadlines.clear(database.source.manager, 'other', ['c']);
+    await deadlines.runDue(START + 10 * MINUTE);
+    expect(ran).toEqual(['c']);
+    expect(await left()).toEqual([['a', 20]]);
+  });
+
+  it('stay when their handler set them anew, and run again in the same sweep when that is due too', async () => {
+    const at: number[] = [];
+    deadlines.handle('stale', async (deadline) => {
+      at.push((deadline.dueAt - START) / MINUTE);
+      await set({ ...deadline, dueAt: deadline.dueAt + 4 * MINUTE });
+    });
+    await set(aDeadline('a', 1));
+    expect(await deadlines.runDue(START + 10 * MINUTE)).toBe(3);
+    expect(at).toEqual([1, 5, 9]);
+    expect(await left()).toEqual([['a', 13]]);
+  });
+
+  it('that a handler sets in between run in their turn', async () => {
+    const ran: string[] = [];
+    deadlines.handle('stale', async ({ subject }) => {
+      ran.push(subject);
+      if (subject === 'a') await set(aDeadline('between', 2));
+    });
+    await set(aDeadline('a', 1), aDeadline('z', 3));
+    await deadlines.runDue(START + 5 * MINUTE);
+    expect(ran).toEqual(['a', 'between', 'z']);
+  });
+
+  it('are kept when their handler fails, and run again with the next sweep', async () => {
+    const ran: string[] = [];
+    let broken = true;
+    deadlines.handle('stale', async ({ subject }) => {
+      if (broken) throw new Error('the database is away');
+      ran.push(subject);
+    });
+    await set(aDeadline('a', 1), aDeadline('b', 2));
+    await expect(deadlines.runDue(START + 5 * MINUTE)).rejects.toThrow('the database is away');
+    expect(await left()).toHaveLength(2);
+    broken = false;
+    expect(await deadlines.runDue(START + 5 * MINUTE)).toBe(2);
+    expect(ran).toEqual(['a', 'b']);
+  });
+
+  it('run once each when several processes sweep at once', async () => {
+    const ran: string[] = [];
+    const sweepers = [0, 1, 2].map(() => {
+      const one = new Deadlines(database.source);
+      one.handle('stale', noting(ran));
+      return one;
+    });
+    const subjects = Array.from({ length: 20 }, (_, i) => `s${String(i).padStart(2, '0')}`);
+    await set(...subjects.map((subject, i) => aDeadline(subject, i / 10)));
+    let done = 0;
+    while (done < subjects.length) {
+      const counts = await Promise.all(sweepers.map((one) => one.runDue(START + 5 * MINUTE)));
+      done += counts.reduce((sum, count) => sum + count, 0);
+    }
+    expect(ran).toEqual(subjects);
+    expect(done).toBe(subjects.length);
+  });
+
+  it('have one handler a kind; a kind without one is said, not lost', async () => {
+    deadlines.handle('stale', noting([]));
+    expect(() => deadlines.handle('stale', noting([]))).toThrow('deadlines of kind stale have two handlers');
+    await set(aDeadline('a', 1, 'unknown'));
+    await expect(deadlines.runDue(START + 5 * MINUTE)).rejects.toThrow('nobody handles deadlines of kind unknown');
+    expect(await left()).toEqual([['a', 1]]);
+  });
+
+  it('fall with the transaction that set them', async () => {
+    const undone = database.source.transaction(async (manager) => {
+      await deadlines.set(manager, [aDeadline('a', 1)]);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await left()).toEqual([]);
+  });
+});
