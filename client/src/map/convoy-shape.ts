@@ -36,19 +36,20 @@ export function shapeOf(view: ConvoyView, ends: Ends, projection: Projection, le
   const head = projection.point(headPlace);
   const onRoad = convoy.offRouteSince === null && route !== null && headKm !== null;
   const ahead = onRoad && route !== null && headKm !== null ? courseOnRoad(view, headKm, projection) : null;
-  const course =
-    ends.courseDeg !== null && convoy.haltedSince === null ? (ends.courseDeg * Math.PI) / 180 : (ahead ?? 0);
+  // A course reported while standing is noise.
+  const reported = ends.courseDeg !== null && convoy.haltedSince === null ? (ends.courseDeg * Math.PI) / 180 : null;
   let body: Point[] = [head];
   if (onRoad && route !== null && headKm !== null && convoy.tailKm !== null) {
     const inner = stretch(route, routeKm(convoy, route, convoy.tailKm), routeKm(convoy, route, headKm));
     const tail = ends.tail ? projection.point(ends.tail) : projection.point(inner[0]!);
     body = [tail, ...pointsOf(projection, inner.slice(1, -1)), head];
   } else if (ends.tail !== null) body = [projection.point(ends.tail), head];
+  // Off the road and with no course reported, it heads away from its tail.
+  const heading = ahead ?? reported ?? direction(body) ?? 0;
   if (length(body) < leastPx) {
-    const angle = ahead ?? course;
-    body = [{ x: head.x - Math.sin(angle) * leastPx, y: head.y + Math.cos(angle) * leastPx }, head];
+    body = [{ x: head.x - Math.sin(heading) * leastPx, y: head.y + Math.cos(heading) * leastPx }, head];
   }
-  return { head, tail: body[0]!, body, course: ahead ?? course, onRoad };
+  return { head, tail: body[0]!, body, course: heading, onRoad };
 }
 
 /** Direction of the road at the convoy's head, the way that it travels. */
@@ -59,6 +60,13 @@ function courseOnRoad({ convoy, route }: ConvoyView, headKm: number, projection:
   const a = projection.point(placeAt(route, routeKm(convoy, route, from)));
   const b = projection.point(placeAt(route, routeKm(convoy, route, from + step)));
   return a.x === b.x && a.y === b.y ? null : Math.atan2(b.x - a.x, a.y - b.y);
+}
+
+/** Direction of the last piece of a line, or null for a point. */
+function direction(line: readonly Point[]): number | null {
+  const [a, b] = line.slice(-2);
+  if (a === undefined || b === undefined || (a.x === b.x && a.y === b.y)) return null;
+  return Math.atan2(b.x - a.x, a.y - b.y);
 }
 
 function length(line: readonly Point[]): number {

@@ -14,6 +14,8 @@ export async function createMapbox(
     accessToken,
     style: groundStyle(base, palette, scale) as StyleSpecification,
     projection: 'mercator',
+    // Its mark must stay in sight; the lower corners are taken.
+    logoPosition: 'top-left',
     center: [view.lon, view.lat],
     zoom: view.zoom,
     minZoom: ZOOM.least,
