@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { at } from './root.mjs';
 import { processAlive } from './processes.mjs';
 
 const LOCK = at('.setup.lock');
+/** Clearing takes milliseconds; a gate older than this was left by a kill. */
+const GATE_STALE_AFTER_MS = 5_000;
 
 /**
  * Lets one process at a time install and build in this checkout: a command may be typed while the first start still
@@ -43,11 +45,43 @@ async function take() {
       } catch (cause) {
         if (cause.code !== 'EEXIST') throw cause;
       }
-      const holder = Number(await readFile(LOCK, 'utf8').catch(() => ''));
-      if (holder > 0 && holder !== process.pid && processAlive(holder)) return holder;
-      await rm(LOCK, { force: true });
+      const holder = await livingHolder();
+      if (holder !== null) return holder;
+      await clearStale();
     }
   } finally {
     await rm(note, { force: true });
+  }
+}
+
+const readLock = () => readFile(LOCK, 'utf8').catch(() => null);
+
+async function livingHolder() {
+  const holder = Number(await readLock());
+  return runs(holder) ? holder : null;
+}
+
+const runs = (pid) => pid > 0 && pid !== process.pid && processAlive(pid);
+
+/** One at a time, looking again inside: what the other has just taken must not be cleared as if it were stale. */
+async function clearStale() {
+  const gate = `${LOCK}.gate`;
+  try {
+    await mkdir(gate);
+  } catch (cause) {
+    if (cause.code !== 'EEXIST') throw cause;
+    const made = await stat(gate).catch(() => null);
+    if (made !== null && Date.now() - made.mtimeMs > GATE_STALE_AFTER_MS) await rmdir(gate).catch(() => undefined);
+    else await wait(10);
+    return;
+  }
+  try {
+    const noted = await readLock();
+    if (noted === null || runs(Number(noted))) return;
+    // Read again now that its process is known to be gone: it may have given the lock back just before it ended, and
+    // the next may have it already. What a dead process still holds, nobody but us takes away.
+    if ((await readLock()) === noted) await rm(LOCK, { force: true });
+  } finally {
+    await rmdir(gate).catch(() => undefined);
   }
 }
