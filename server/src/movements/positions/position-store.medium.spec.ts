@@ -1,0 +1,249 @@
+// Real: PostgreSQL with its binary COPY and its partitions.
+import type { TrackPoint } from '@rearguard/shared';
+import fc from 'fast-check';
+import type { PoolClient } from 'pg';
+import { openDatabase, type OpenDatabase } from '../../testing/data-source.js';
+import { isNewer, type Point } from './point.js';
+import { PositionPartitions } from './position-partitions.js';
+import { PositionStore } from './position-store.js';
+
+const START = Date.parse('2023-08-13T09:00:00Z');
+const DAY_MS = 86_400_000;
+
+let database: OpenDatabase;
+let store: PositionStore;
+let partitions: PositionPartitions;
+beforeAll(async () => {
+  database = await openDatabase();
+  store = new PositionStore(database.source);
+  partitions = new PositionPartitions(database.source);
+});
+afterAll(() => database.close());
+
+const aPoint = (over: Partial<Point> = {}): Point => ({
+  unitNo: 1,
+  lat: 16.8,
+  lon: -3,
+  speedKmh: 22,
+  courseDeg: 87,
+  altitudeM: 263,
+  accuracyM: 5,
+  observedAt: START,
+  receivedAt: START + 1_000,
+  sourceObservedAt: null,
+  reportKey: '0123456789abcdef',
+  ...over,
+});
+
+async function append(points: readonly Point[], undo = false): Promise<void> {
+  await partitions.ensure(points.map(({ observedAt }) => observedAt));
+  const runner = database.source.createQueryRunner();
+  try {
+    const client = (await runner.connect()) as PoolClient;
+    await runner.startTransaction();
+    await store.append(client, 1, points);
+    if (!undo) await runner.commitTransaction();
+  } finally {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    await runner.release();
+  }
+}
+
+/** A unit that is known to have been somewhere since an instant; returns its number. */
+async function aUnit(newestFrom: number | null): Promise<number> {
+  const [row]: { no: number }[] = await database.source.query(
+    `INSERT INTO unit (id, stale_after_s, newest_from) VALUES (gen_random_uuid(), 900, $1) RETURNING no`,
+    [newestFrom === null ? null : new Date(newestFrom)],
+  );
+  return row!.no;
+}
+const newest = (...nos: number[]) => store.newest(database.source.manager, nos);
+
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+// Readings are kept in single precision: six significant digits are sure to come back as they are.
+const real = fc.tuple(fc.integer({ min: -999_999, max: 999_999 }), fc.nat(4)).map(([digits, scale]) => {
+  return digits / 10 ** scale + 0;
+});
+const key = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((value) => value.toString(16).padStart(16, '0'));
+// In this range microseconds are whole numbers as JavaScript has them.
+const received = fc.integer({ min: Date.parse('1715-01-01T00:00:00Z'), max: Date.parse('2285-01-01T00:00:00Z') });
+const anyPoint = fc.record({
+  unitNo: fc.constant(0),
+  lat: fc.double({ min: -90, max: 90, noNaN: true }).map((value) => value + 0),
+  lon: fc.double({ min: -180, max: 180, noNaN: true }).map((value) => value + 0),
+  speedKmh: maybe(real),
+  courseDeg: maybe(real),
+  altitudeM: maybe(real),
+  accuracyM: maybe(real),
+  // Around the epoch of PostgreSQL, before that of Unix, and long ahead; few days, as each is a table.
+  observedAt: fc
+    .tuple(fc.constantFrom('1969-12-31', '1999-12-31', '2000-01-01', '2023-08-13', '2284-12-31'), fc.nat(DAY_MS - 1))
+    .map(([day, ms]) => Date.parse(day) + ms),
+  receivedAt: received,
+  sourceObservedAt: maybe(received),
+  reportKey: key,
+});
+
+describe('the history of positions', () => {
+  it('gives points back exactly as they were appended', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyPoint, { minLength: 1, maxLength: 20 }), async (given) => {
+        const points: Point[] = [];
+        for (const point of given) points.push({ ...point, unitNo: await aUnit(point.observedAt) });
+        await append(points);
+        expect(await newest(...points.map(({ unitNo }) => unitNo))).toEqual(
+          new Map(points.map((point) => [point.unitNo, point])),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('takes more in one go than the first buffer holds, and nothing as nothing', async () => {
+    const unitNo = await aUnit(START);
+    const points = Array.from({ length: 5_000 }, (_, i) => aPoint({ unitNo, observedAt: START + i }));
+    await append(points);
+    await append([]);
+    expect((await newest(unitNo)).get(unitNo)).toEqual(points.at(-1));
+    const [row]: { count: string }[] = await database.source.query('SELECT count(*) FROM position WHERE unit_no = $1', [
+      unitNo,
+    ]);
+    expect(Number(row!.count)).toBe(5_000);
+  });
+
+  it('keeps nothing of a batch that is undone or refused, and the connection stays usable', async () => {
+    const unitNo = await aUnit(START);
+    await append([aPoint({ unitNo })], true);
+    expect((await newest(unitNo)).size).toBe(0);
+    await expect(append([aPoint({ unitNo }), aPoint({ unitNo })])).rejects.toThrow(/duplicate key/);
+    await append([aPoint({ unitNo })]);
+    expect((await newest(unitNo)).size).toBe(1);
+  });
+
+  it('knows what it has, by unit, time and key together', async () => {
+    const unitNo = await aUnit(START);
+    const high = aPoint({ unitNo, reportKey: 'fedcba9876543210', observedAt: START + DAY_MS });
+    await append([aPoint({ unitNo }), high]);
+    const asked = [
+      aPoint({ unitNo }),
+      high,
+      aPoint({ unitNo, observedAt: START + 1 }),
+      aPoint({ unitNo, reportKey: high.reportKey }),
+      aPoint({ unitNo: unitNo + 1 }),
+    ];
+    expect(await store.stored(database.source.manager, asked)).toEqual(
+      new Set([`${unitNo}/${START}/0123456789abcdef`, `${unitNo}/${START + DAY_MS}/fedcba9876543210`]),
+    );
+    expect(await store.stored(database.source.manager, [])).toEqual(new Set());
+  });
+
+  it('names the same newest point as who folds them in memory, in whatever order', async () => {
+    const point = fc.record({
+      observedAt: fc.integer({ min: START, max: START + 2 }),
+      sourceObservedAt: maybe(fc.integer({ min: START, max: START + 2 })),
+      reportKey: key,
+    });
+    const points = fc.uniqueArray(point, { minLength: 1, maxLength: 12, selector: ({ reportKey }) => reportKey });
+    await fc.assert(
+      fc.asyncProperty(points, async (given) => {
+        const unitNo = await aUnit(Math.min(...given.map(({ observedAt }) => observedAt)));
+        const all = given.map((over) => aPoint({ ...over, unitNo, receivedAt: START }));
+        await append(all);
+        const folded = all.reduce<Point | null>((best, one) => (isNewer(one, best) ? one : best), null);
+        expect((await newest(unitNo)).get(unitNo)).toEqual(folded);
+        expect((await store.newestAt(START + 2)).get(unitNo)).toEqual(folded);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('looks for the newest only among units that ever reported, and those asked for', async () => {
+    const [silent, one, other] = [await aUnit(null), await aUnit(START), await aUnit(START)];
+    await append([aPoint({ unitNo: one }), aPoint({ unitNo: other })]);
+    expect([...(await newest(silent, one)).keys()]).toEqual([one]);
+    const all = await store.newest(database.source.manager);
+    expect(all.has(one) && all.has(other)).toBe(true);
+    expect(all.has(silent)).toBe(false);
+  });
+
+  it('tells where a unit was at an instant by what was known then', async () => {
+    const unitNo = await aUnit(START);
+    const early = aPoint({ unitNo, receivedAt: START });
+    const late = aPoint({ unitNo, observedAt: START + 1_000, receivedAt: START + 60_000 });
+    await append([early, late]);
+    const at = async (instant: number) => (await store.newestAt(instant)).get(unitNo);
+    expect(await at(START - 1)).toBeUndefined();
+    expect(await at(START)).toEqual(early);
+    expect(await at(START + 30_000)).toEqual(early);
+    expect(await at(START + 60_000)).toEqual(late);
+  });
+
+  it('pages a track oldest first, without loss or repeat, also where times are the same', async () => {
+    const unitNo = await aUnit(START);
+    const keys = ['0000000000000001', '7fffffffffffffff', '8000000000000000', 'ffffffffffffffff'];
+    const points = Array.from({ length: 23 }, (_, i) =>
+      aPoint({ unitNo, observedAt: START + Math.floor(i / 4) * 1_000, reportKey: keys[i % 4]! }),
+    );
+    await append(points);
+    const outside = [aPoint({ unitNo, observedAt: START - 1 }), aPoint({ unitNo, observedAt: START + 60_001 })];
+    await append(outside);
+    for (const limit of [1, 4, 5, 22, 23, 100]) {
+      const items: TrackPoint[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<PositionStore['track']>> = await store.track(
+          unitNo,
+          START,
+          START + 60_000,
+          cursor,
+          limit,
+        );
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        items.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(new Set(items.map(({ id }) => id)).size).toBe(points.length);
+      expect(items.map(({ observedAt }) => Date.parse(observedAt))).toEqual(points.map((point) => point.observedAt));
+    }
+  });
+
+  it('says of a point whether the exercise moved its time', async () => {
+    const unitNo = await aUnit(START);
+    await append([aPoint({ unitNo }), aPoint({ unitNo, observedAt: START + 1, sourceObservedAt: START + DAY_MS })]);
+    const { items } = await store.track(unitNo, START, START + 1, null, 10);
+    expect(items.map(({ moved, sourceObservedAt }) => [moved, sourceObservedAt])).toEqual([
+      [false, null],
+      [true, '2023-08-14T09:00:00.000Z'],
+    ]);
+  });
+});
+
+describe('the days of positions', () => {
+  const days = async () => {
+    const rows: { day: string }[] = await database.source.query(
+      `SELECT inhrelid::regclass::text AS day FROM pg_inherits WHERE inhparent = 'position'::regclass ORDER BY 1`,
+    );
+    return rows.map(({ day }) => day);
+  };
+  const june = (day: number) => Date.UTC(2022, 5, day);
+
+  it('are made once, by several at the same time too', async () => {
+    const several = [0, 1, 2, 3].map(() => new PositionPartitions(database.source));
+    await Promise.all(several.map((one) => one.ensure([june(1), june(1) + DAY_MS - 1, june(2)])));
+    const made = (await days()).filter((day) => day.startsWith('position_2022_06'));
+    expect(made).toEqual(['position_2022_06_01', 'position_2022_06_02']);
+  });
+
+  it('are dropped whole, once all of a day is older, and can be made again', async () => {
+    const unitNo = await aUnit(june(10));
+    await append([10, 11, 12].map((day) => aPoint({ unitNo, observedAt: june(day) })));
+    await database.source.query(`DELETE FROM unit WHERE no = $1`, [unitNo]);
+    expect(await partitions.dropBefore(june(12) - 1)).toContain('2022-06-10');
+    expect(await days()).toContain('position_2022_06_11');
+    const dropped = await partitions.dropBefore(june(12));
+    expect(dropped).toEqual(['2022-06-11']);
+    expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(1);
+    await append([aPoint({ unitNo, observedAt: june(10) })]);
+    expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(2);
+  });
+});
