@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
+import { ExercisesModule } from './exercises/exercises.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MovementsModule } from './movements/movements.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         SitesModule,
         MovementsModule,
         PictureModule,
+        ExercisesModule,
         HealthModule,
         // Last: it answers whatever no other module does.
         HttpModule,

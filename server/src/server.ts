@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
+import { ExerciseDriver } from './exercises/exercise-driver.js';
 import { LiveAdapter } from './picture/live.adapter.js';
 import { Clock } from './platform/clock/clock.js';
 import { migrate } from './platform/database/migrate.js';
@@ -32,6 +33,7 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     await app.init();
     // Not before: an exercise sets the room's clock while the application is initialised.
     await app.get(SitesService).enter(app.get(Clock).now());
+    await app.get(ExerciseDriver).open();
     await app.listen(config.http.port, config.http.host);
   } catch (cause) {
     await app.close().catch(() => undefined);

@@ -70,12 +70,12 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   /** Told by the door of each batch that is on disk. */
-  accepted(feed: Feed, reports: readonly AcceptedPosition[], now: EpochMs): void {
+  accepted(feed: Feed, reports: readonly AcceptedPosition[]): void {
     if (reports.length === 0) return;
     const meter = this.#meters.get(feed)!;
     meter.accepted += reports.length;
     meter.thisSecond += reports.length;
-    meter.lastReceivedAt = now;
+    meter.lastReceivedAt = reports.at(-1)!.receivedAt;
     for (const report of reports) {
       if (report.observedAt > (meter.lastObservedAt ?? 0)) meter.lastObservedAt = report.observedAt;
     }

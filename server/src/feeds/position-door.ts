@@ -26,8 +26,8 @@ const MOST_WAITING_BATCHES = 4_000;
 export interface Delivery {
   /** Name of the token, for the record of what was refused. */
   tokenName: string | null;
-  /** Set by the scenario alone: when the room is to have learned of these reports. */
-  receivedAt?: EpochMs;
+  /** Set by the scenario alone: when the room is to have learned of the report at this place of the batch. */
+  receivedAt?: (index: number) => EpochMs;
   /** Turns a path in the report into one in what was sent. */
   pathOf?: (path: string) => string;
 }
@@ -73,10 +73,14 @@ export class PositionDoor {
       throw new Problem(503, { code: 'behind', message }, RETRY_AFTER_S);
     }
     const context = this.#context(delivery);
+    const contextOf = (index: number): CheckContext => {
+      const receivedAt = delivery.receivedAt?.(index);
+      return receivedAt === undefined ? context : { ...context, now: receivedAt, receivedAt };
+    };
     const rejected: Rejected[] = [];
     const accepted: { index: number; report: AcceptedPosition }[] = [];
     raw.forEach((one, index) => {
-      const checked = checkPosition(one, context);
+      const checked = checkPosition(one, contextOf(index));
       if (checked.ok) accepted.push({ index, report: checked.report });
       else
         rejected.push({
@@ -90,7 +94,7 @@ export class PositionDoor {
       const jobs = await this.#store(good);
       rejected.sort((a, b) => a.index - b.index);
       if (rejected.length > 0) await this.rejects.keep(FEED, context.now, delivery.tokenName, raw, rejected);
-      this.health.accepted(FEED, good, context.now);
+      this.health.accepted(FEED, good);
       return { reply: { batchId: randomUUID(), accepted: good.length, rejected }, jobs };
     } catch (cause) {
       if (cause instanceof Problem) throw cause;
@@ -116,7 +120,6 @@ export class PositionDoor {
       exercise: this.config.exercise !== null && delivery.receivedAt === undefined,
       retentionMs: this.config.retentionDays * DAY_MS,
       area: THEATRE_AREA,
-      ...(delivery.receivedAt === undefined ? {} : { receivedAt: delivery.receivedAt, now: delivery.receivedAt }),
     };
   }
 

@@ -3,6 +3,7 @@ import { Feeds1790000000200 } from './1790000000200-feeds.js';
 import { Movements1790000000300 } from './1790000000300-movements.js';
 import { Sites1790000000400 } from './1790000000400-sites.js';
 import { Access1790000000500 } from './1790000000500-access.js';
+import { Exercises1790000000600 } from './1790000000600-exercises.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Movements1790000000300,
   Sites1790000000400,
   Access1790000000500,
+  Exercises1790000000600,
 ];

@@ -1,0 +1,351 @@
+import type { ConvoyPlan, EpochMs, PositionReport, RoomClock } from '@rearguard/shared';
+import fc from 'fast-check';
+import type { Scenario, ScenarioEvent } from '../scenario/events.js';
+import { Exercise, ExerciseRefusal, FIRST_SPEED } from './exercise.js';
+import { DueTimes, type PositionBatch, type Run, Runs, Stage, type TimePiece } from './ports.js';
+
+const MIN = 60_000;
+const T0 = Date.parse('2023-08-13T08:50:00Z');
+const KNOWN_FROM = T0 - 60 * MIN;
+
+const report = (unitId: string, observedAt: EpochMs): PositionReport => ({ unitId, observedAt, lat: 16.8, lon: -2.6 });
+const positions = (at: EpochMs, ...units: string[]): ScenarioEvent => ({
+  at,
+  kind: 'positions',
+  reports: units.map((unitId) => report(unitId, at - 1_000)),
+});
+const departure = (siteId: string, at: EpochMs): ScenarioEvent => ({
+  at,
+  kind: 'site-fact',
+  siteId,
+  fact: { kind: 'last-departure', on: '2023-08-13', knownAt: at },
+});
+
+function story(events: ScenarioEvent[], to = T0 + 120 * MIN): Scenario {
+  const sorted = [...events].sort((a, b) => a.at - b.at);
+  return {
+    name: 'test',
+    seed: 1,
+    knownFrom: KNOWN_FROM,
+    from: T0,
+    to,
+    events: (after, upTo) => sorted.filter((event) => event.at > after && event.at <= upTo),
+  };
+}
+
+/** A room that keeps a log of what happened to it, and marks units as stale two minutes after their last report. */
+class FakeRoom {
+  now: EpochMs = 0;
+  log: string[] = [];
+  broken = 0;
+  readonly stored: Run[] = [];
+  readonly told: RoomClock[] = [];
+  readonly due = new Map<string, EpochMs>();
+  readonly seen = new Set<string>();
+
+  readonly clock: TimePiece = { now: () => this.now, set: (at) => void (this.now = at) };
+
+  readonly stage = new (class extends Stage {
+    constructor(private readonly room: FakeRoom) {
+      super();
+    }
+    async positions(batches: readonly PositionBatch[]) {
+      if (this.room.broken > 0) {
+        this.room.broken -= 1;
+        throw new Error('the door is shut');
+      }
+      for (const { at, reports } of batches) for (const one of reports) this.room.take(at, one);
+    }
+    async convoy(plan: ConvoyPlan) {
+      this.room.note(`convoy ${plan.id}`);
+    }
+    async siteFact(siteId: string) {
+      if (this.room.seen.has(siteId)) return;
+      this.room.seen.add(siteId);
+      this.room.note(`site ${siteId}`);
+    }
+    async enterSites() {
+      this.room.note('sites');
+    }
+  })(this);
+
+  readonly deadlines = new (class extends DueTimes {
+    constructor(private readonly room: FakeRoom) {
+      super();
+    }
+    async earliestDueAt() {
+      return this.room.due.size === 0 ? null : Math.min(...this.room.due.values());
+    }
+    async runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void) {
+      const rows = [...this.room.due].filter(([, at]) => at <= upTo).sort((a, b) => a[1] - b[1]);
+      for (const [unitId, at] of rows) {
+        before(at);
+        this.room.due.delete(unitId);
+        this.room.note(`stale ${unitId}`);
+      }
+      return rows.length;
+    }
+  })(this);
+
+  readonly runs = new (class extends Runs {
+    #count = 0;
+    constructor(private readonly room: FakeRoom) {
+      super();
+    }
+    async newest(name: string) {
+      return this.room.stored.findLast((run) => run.name === name) ?? null;
+    }
+    async keepTime(run: Run) {
+      const index = this.room.stored.findIndex((one) => one.runId === run.runId);
+      if (index === -1) this.room.stored.push({ ...run });
+      else this.room.stored[index] = { ...run };
+    }
+    async keep(run: Run, clock: RoomClock) {
+      await this.keepTime(run);
+      this.room.told.push(clock);
+    }
+    async begin(run: Run, clock: RoomClock) {
+      this.room.due.clear();
+      this.room.seen.clear();
+      this.room.log = [];
+      await this.keep(run, clock);
+    }
+    newRunId() {
+      this.#count += 1;
+      return `run-${this.#count}`;
+    }
+  })(this);
+
+  take(at: EpochMs, one: PositionReport): void {
+    const id = `${one.unitId}@${one.observedAt}`;
+    if (this.seen.has(id)) return;
+    this.seen.add(id);
+    this.due.set(one.unitId, at + 2 * MIN);
+    this.log.push(`${at - T0} ${one.unitId}`);
+  }
+
+  note(what: string): void {
+    this.log.push(`${this.now - T0} ${what}`);
+  }
+}
+
+async function opened(scenario: Scenario, room = new FakeRoom()) {
+  // Ticks of these tests cost no real time of their own.
+  const exercise = new Exercise(scenario, room.stage, room.deadlines, room.clock, room.runs, () => 0);
+  await exercise.restore();
+  await exercise.open();
+  return { exercise, room };
+}
+
+const A_STORY = story([
+  departure('ogossagou', T0 - 30 * MIN),
+  positions(T0 - 10 * MIN, 'ber'),
+  positions(T0 - MIN, 'gao'),
+  positions(T0 + MIN, 'ber', 'gao'),
+  departure('ber', T0 + 5 * MIN),
+  positions(T0 + 30 * MIN, 'gao'),
+]);
+
+describe('an exercise', () => {
+  it('opens with what was known, in order, and stands until the first screen comes in', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    expect(room.log).toEqual(['-1800000 site ogossagou', '-600000 ber', '-480000 stale ber', '-60000 gao']);
+    expect(exercise.roomClock()).toMatchObject({
+      mode: 'exercise',
+      at: '2023-08-13T08:50:00.000Z',
+      exercise: { state: 'waiting', speed: FIRST_SPEED, achievedSpeed: 0 },
+    });
+    await exercise.tick(500);
+    expect(room.now).toBe(T0);
+    await exercise.personCame();
+    await exercise.tick(100);
+    expect(room.now).toBe(T0 + 1_000);
+    expect(exercise.roomClock().exercise).toMatchObject({ state: 'running', achievedSpeed: 10 });
+  });
+
+  it('a second screen starts nothing that was paused', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.personCame();
+    await exercise.pause();
+    await exercise.personCame();
+    await exercise.tick(500);
+    expect(room.now).toBe(T0);
+    await exercise.resume();
+    await exercise.tick(500);
+    expect(room.now).toBe(T0 + 5_000);
+  });
+
+  it('runs deadlines at their own time, after what came before them', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    room.log = [];
+    await exercise.setSpeed(3_600);
+    await exercise.start();
+    for (let tick = 0; tick < 20; tick++) await exercise.tick(100);
+    expect(room.log).toEqual([
+      `${MIN} ber`,
+      `${MIN} gao`,
+      `${3 * MIN} stale ber`,
+      `${3 * MIN} stale gao`,
+      `${5 * MIN} site ber`,
+      `${30 * MIN} gao`,
+      `${32 * MIN} stale gao`,
+    ]);
+  });
+
+  it('gives the same room at any speed, with pauses and jumps on the way', async () => {
+    const minute = fc.integer({ min: -60, max: 119 });
+    const event = fc.oneof(
+      fc.record({ at: minute, units: fc.subarray(['a', 'b', 'c'], { minLength: 1 }) }),
+      fc.record({ at: minute, site: fc.constantFrom('ber', 'gao') }),
+    );
+    const ways = fc.array(
+      fc.record({ speed: fc.constantFrom(1, 10, 600, 3_600), ms: fc.integer({ min: 1, max: 500 }), jump: fc.nat(120) }),
+      { minLength: 1, maxLength: 20 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 30 }), ways, async (made, way) => {
+        const events = made.map((one, index) => {
+          // Odd milliseconds, so that two things hardly ever fall together.
+          const at = T0 + one.at * MIN + index * 1_009;
+          return 'site' in one ? departure(`${one.site} ${index}`, at) : positions(at, ...one.units);
+        });
+        const scenario = story(events);
+        const plain = await opened(scenario);
+        await plain.exercise.start();
+        await plain.exercise.setSpeed(10);
+        for (let tick = 0; tick < 7_200 / 5 + 1; tick++) await plain.exercise.tick(500);
+
+        const wild = await opened(scenario);
+        await wild.exercise.start();
+        for (const { speed, ms, jump } of way) {
+          await wild.exercise.setSpeed(speed);
+          await wild.exercise.tick(ms);
+          const to = T0 + jump * MIN;
+          if (to <= wild.room.now) continue;
+          const there = wild.exercise.jump(to);
+          await wild.exercise.tick(100);
+          await there;
+        }
+        await wild.exercise.setSpeed(3_600);
+        for (let tick = 0; tick < 10; tick++) await wild.exercise.tick(500);
+        expect(wild.room.log).toEqual(plain.room.log);
+        expect([wild.room.now, wild.exercise.run.state]).toEqual([scenario.to, 'ended']);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('does not leap after the machine stalled', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    await exercise.tick(3_600_000);
+    expect(room.now).toBe(T0 + 5_000);
+  });
+
+  it('moves on only when all that was due is applied: a fault leaves the clock, and is made good', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    await exercise.setSpeed(3_600);
+    room.broken = 1;
+    await expect(exercise.tick(100)).rejects.toThrow('the door is shut');
+    expect(room.now).toBe(T0);
+    await exercise.tick(100);
+    expect(room.log.filter((line) => line === `${MIN} ber`)).toHaveLength(1);
+    expect(room.now).toBeGreaterThan(T0);
+  });
+
+  it('goes on where it stood after a restart, and no time has passed', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    await exercise.setSpeed(60);
+    for (let tick = 0; tick < 4; tick++) await exercise.tick(500);
+    const { now } = room;
+    const log = [...room.log];
+    const again = await opened(A_STORY, room);
+    expect(room.now).toBe(now);
+    expect(room.log).toEqual(log);
+    expect(again.exercise.run).toMatchObject({ state: 'running', speed: 60, runId: exercise.run.runId });
+  });
+
+  it('jumps forward through everything between, and stays paused when it was', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    await exercise.pause();
+    const there = exercise.jump(T0 + 31 * MIN);
+    await exercise.tick(100);
+    await there;
+    expect(room.now).toBe(T0 + 31 * MIN);
+    expect(exercise.run.state).toBe('paused');
+    expect(room.log).toContain(`${5 * MIN} site ber`);
+    expect(room.told.at(-1)?.at).toBe('2023-08-13T09:21:00.000Z');
+  });
+
+  it('jumps backward by a new run that tells the same story from its beginning', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    const forth = exercise.jump(T0 + 40 * MIN);
+    await exercise.tick(100);
+    await forth;
+    const before = exercise.run.runId;
+    const back = exercise.jump(T0 + 2 * MIN);
+    await exercise.tick(100);
+    await back;
+    expect(exercise.run.runId).not.toBe(before);
+    expect(room.now).toBe(T0 + 2 * MIN);
+    expect(room.log).toEqual([
+      '-3600000 sites',
+      '-1800000 site ogossagou',
+      '-600000 ber',
+      '-480000 stale ber',
+      '-60000 gao',
+      '60000 ber',
+      '60000 gao',
+    ]);
+  });
+
+  it('leaves a jump when somebody pauses on the way', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    const there = exercise.jump(T0 + 100 * MIN);
+    await exercise.pause();
+    await there;
+    await exercise.tick(100);
+    expect(room.now).toBe(T0);
+  });
+
+  it('ends with the story; then it can be started anew or jumped back, but not resumed', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    await exercise.start();
+    const there = exercise.jump(A_STORY.to);
+    await exercise.tick(100);
+    await there;
+    expect(exercise.run.state).toBe('ended');
+    await expect(exercise.resume()).rejects.toThrow(ExerciseRefusal);
+    await expect(exercise.pause()).rejects.toThrow(ExerciseRefusal);
+    await exercise.start();
+    expect(exercise.run).toMatchObject({ state: 'running' });
+    expect(room.now).toBe(T0);
+  });
+
+  it('refuses instants outside the story', async () => {
+    const { exercise } = await opened(A_STORY);
+    await expect(exercise.jump(T0 - 1)).rejects.toThrow('plays from 2023-08-13T08:50:00.000Z to');
+    await expect(exercise.jump(A_STORY.to + 1)).rejects.toThrow(ExerciseRefusal);
+  });
+
+  it('tells the room of every change of its clock, and of none that is not', async () => {
+    const { exercise, room } = await opened(A_STORY);
+    room.told.length = 0;
+    await exercise.start();
+    await exercise.start();
+    await exercise.setSpeed(60);
+    await exercise.setSpeed(60);
+    await exercise.tick(100);
+    await exercise.pause();
+    expect(room.told.map((clock) => [clock.exercise?.state, clock.exercise?.speed])).toEqual([
+      ['running', 10],
+      ['running', 60],
+      ['paused', 60],
+    ]);
+  });
+});

@@ -1,0 +1,56 @@
+import type { ConvoyPlan, EpochMs, ExerciseState, PositionReport, RoomClock } from '@rearguard/shared';
+import type { SiteFact } from '../../sites/domain/site-state.js';
+
+/** Reports that reach the room together. */
+export interface PositionBatch {
+  at: EpochMs;
+  reports: readonly PositionReport[];
+}
+
+/** The room as a scenario acts on it. All of it may be asked again after a fault; the same again changes nothing. */
+export abstract class Stage {
+  /** Hands batches in at the door, in order; resolves when all of it is stored and shown. */
+  abstract positions(batches: readonly PositionBatch[]): Promise<void>;
+  abstract convoy(plan: ConvoyPlan): Promise<void>;
+  abstract siteFact(siteId: string, fact: SiteFact): Promise<void>;
+  /** Puts the sites into the picture that are not in it, as planned. */
+  abstract enterSites(at: EpochMs): Promise<void>;
+}
+
+/** The deadlines of the room, as far as time needs to know them. */
+export abstract class DueTimes {
+  abstract earliestDueAt(): Promise<EpochMs | null>;
+  abstract runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void): Promise<number>;
+}
+
+/** The room's clock, which the exercise sets. */
+export interface TimePiece {
+  now(): EpochMs;
+  set(at: EpochMs): void;
+}
+
+/** One playing of a scenario, as it is stored. */
+export interface Run {
+  runId: string;
+  name: string;
+  seed: number;
+  at: EpochMs;
+  state: ExerciseState;
+  speed: number;
+}
+
+/** Where runs are kept. */
+export abstract class Runs {
+  /** The newest run of a scenario. */
+  abstract newest(name: string): Promise<Run | null>;
+  /** Keeps how far the clock has come. */
+  abstract keepTime(run: Run): Promise<void>;
+  /** Keeps a run and tells the room of its clock by a numbered change. */
+  abstract keep(run: Run, clock: RoomClock): Promise<void>;
+  /**
+   * Begins a run after another: takes everything that came of that one out of the picture, by recorded removals, and
+   * keeps the new run; all of it or nothing.
+   */
+  abstract begin(run: Run, clock: RoomClock): Promise<void>;
+  abstract newRunId(): string;
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/access.module.js';
+import { ChangesModule } from '../changes/changes.module.js';
+import { FeedsModule } from '../feeds/feeds.module.js';
+import { MovementsModule } from '../movements/movements.module.js';
+import { PictureModule } from '../picture/picture.module.js';
+import { SitesModule } from '../sites/sites.module.js';
+import { Runs, Stage } from './domain/ports.js';
+import { ExerciseDriver } from './exercise-driver.js';
+import { ExerciseRunEntity } from './exercise-run.entity.js';
+import { ExercisesController } from './exercises.controller.js';
+import { RoomStage } from './room-stage.js';
+import { StoredRuns } from './stored-runs.js';
+
+/** The exercise: a scenario that comes in at the door, and the clock of the room. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([ExerciseRunEntity]),
+    AccessModule,
+    ChangesModule,
+    FeedsModule,
+    MovementsModule,
+    PictureModule,
+    SitesModule,
+  ],
+  controllers: [ExercisesController],
+  providers: [ExerciseDriver, { provide: Runs, useClass: StoredRuns }, { provide: Stage, useClass: RoomStage }],
+  exports: [ExerciseDriver],
+})
+export class ExercisesModule {}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type EpochMs, type RoomClock } from '@rearguard/shared';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
+import { ClearMovements } from '../movements/clear-movements.js';
+import { SystemClock } from '../platform/clock/clock.js';
+import { SitesService } from '../sites/sites.service.js';
+import { type Run, Runs } from './domain/ports.js';
+import { ExerciseRunEntity } from './exercise-run.entity.js';
+
+/** Under this id the room's clock stands in the change log. */
+const CLOCK_ID = 'room';
+
+/** Runs in the database, told to the room by changes of its clock. */
+@Injectable()
+export class StoredRuns extends Runs {
+  constructor(
+    private readonly database: DataSource,
+    private readonly changes: ChangeLog,
+    private readonly movements: ClearMovements,
+    private readonly sites: SitesService,
+    private readonly time: SystemClock,
+  ) {
+    super();
+  }
+
+  async newest(name: string): Promise<Run | null> {
+    const row = await this.database
+      .getRepository(ExerciseRunEntity)
+      .findOne({ where: { name }, order: { begunAt: 'DESC' } });
+    return row && { ...row, at: row.at.getTime() };
+  }
+
+  async keepTime(run: Run): Promise<void> {
+    await this.#store(this.database.manager, run);
+  }
+
+  async keep(run: Run, clock: RoomClock): Promise<void> {
+    await this.changes.write(async (tx) => {
+      await this.#store(tx.manager, run);
+      await tellClock(tx, run.at, clock);
+    });
+  }
+
+  async begin(run: Run, clock: RoomClock): Promise<void> {
+    await this.changes.write(async (tx) => {
+      await this.movements.clear(tx, run.at);
+      await removeSites(tx, run.at);
+      await this.sites.forget(tx.manager);
+      await this.#store(tx.manager, run);
+      await tellClock(tx, run.at, clock);
+    });
+  }
+
+  newRunId(): string {
+    return randomUUID();
+  }
+
+  async #store(manager: EntityManager, { runId, name, seed, at, state, speed }: Run): Promise<void> {
+    const rows = manager.getRepository(ExerciseRunEntity);
+    const kept = { at: new Date(at), state, speed };
+    const { affected } = await rows.update({ runId }, kept);
+    if (affected === 0) await rows.insert({ runId, name, seed, ...kept, begunAt: new Date(this.time.now()) });
+  }
+}
+
+async function tellClock(tx: RoomTransaction, at: EpochMs, clock: RoomClock): Promise<void> {
+  const [before]: { version: number }[] = await tx.manager.query(
+    `SELECT version FROM picture_state WHERE kind = 'clock' AND id = $1`,
+    [CLOCK_ID],
+  );
+  const version = (before?.version ?? 0) + 1;
+  tx.change({ kind: 'clock', id: CLOCK_ID, version, at, observedAt: at, op: 'put', body: clock });
+}
+
+async function removeSites(tx: RoomTransaction, at: EpochMs): Promise<void> {
+  const shown: { id: string; version: number }[] = await tx.manager.query(
+    `SELECT id, version FROM picture_state WHERE kind = 'site' AND body IS NOT NULL ORDER BY seq, id`,
+  );
+  for (const { id, version } of shown) {
+    tx.change({ kind: 'site', id, version: version + 1, at, observedAt: at, op: 'remove', body: { id } });
+  }
+}
