@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ import { ROOT } from './root.mjs';
 
 /** Platforms for which a built-in PostgreSQL exists in the lock file. */
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+/** Where the server keeps databases that cannot lie in their data folder. */
+const SYSTEM_FOLDER = '/var/lib/rearguard';
 const MEMORY_NEEDED_MB = 1000;
 const MB = 1024 * 1024;
 
@@ -62,6 +64,7 @@ async function examine() {
     await buildCheck(installed),
     await partsCheck(),
     chromiumCheck(),
+    ...forgottenDatabases(),
   ];
 }
 
@@ -182,4 +185,26 @@ function chromiumCheck() {
     'not installed (for npm test only)',
     'npm test installs it as root on Debian; else: sudo apt-get install chromium.',
   );
+}
+
+/** Databases of root that lie outside their data folder, and outlived it. */
+function forgottenDatabases() {
+  let names;
+  try {
+    names = readdirSync(SYSTEM_FOLDER);
+  } catch {
+    return []; // there never was one on this machine, or it is not ours to see
+  }
+  return names.flatMap((name) => {
+    const folder = join(SYSTEM_FOLDER, name);
+    try {
+      const owner = readFileSync(join(folder, 'belongs-to'), 'utf8').trim();
+      if (existsSync(owner)) return [];
+      return [
+        note('leftover', `${folder} is the database of ${owner}, which is gone`, 'Delete it when you do not need it.'),
+      ];
+    } catch {
+      return []; // programs, or a folder of another user
+    }
+  });
 }

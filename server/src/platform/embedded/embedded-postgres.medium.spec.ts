@@ -248,7 +248,9 @@ describe('the embedded PostgreSQL', () => {
     await chmod(dataDir, 0o700);
     const first = await start();
     await write(first.url, 'behind a closed door');
-    expect((await clusterDir()).startsWith(dataDir)).toBe(!asRoot);
+    const cluster = await clusterDir();
+    expect(cluster.startsWith(dataDir)).toBe(!asRoot);
+    if (asRoot) expect(readFileSync(join(dirname(cluster), 'belongs-to'), 'utf8').trim()).toBe(realpathSync(dataDir));
     await first.stop();
     expect(await read((await start()).url)).toEqual(['behind a closed door']);
   });

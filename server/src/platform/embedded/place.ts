@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SYSTEM_FOLDER } from './binaries.js';
@@ -97,12 +97,19 @@ async function firstPlace(dataDir: string, given: DatabaseRecord, log: (line: st
     record = { ...given, elsewhere };
     try {
       mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o755 });
+      noteOwner(dirname(elsewhere), dataDir);
     } catch (cause) {
       throw fileFault('Making', elsewhere, cause);
     }
   }
   await writeDatabaseRecord(dataDir, record);
   return { dataDir, clusterDir: clusterDirOf(dataDir, record), record, user };
+}
+
+/** Says whose database a folder outside the data folder is, so that one whose data folder has gone can be found. */
+function noteOwner(folder: string, dataDir: string): void {
+  const note = join(folder, 'belongs-to');
+  if (!existsSync(note)) writeFileSync(note, `${realpathSync(dataDir)}\n`, { flag: 'wx', mode: 0o644 });
 }
 
 /** Named after the data folder; numbered when an earlier data folder of that path left its database there. */
