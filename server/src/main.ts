@@ -1,31 +1,28 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import type { Role } from '@rearguard/shared';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SignInLinks } from './access/sign-in-links.js';
-import { type Config, readConfig } from './config/config.js';
+import { type Config, configFromEnvironment } from './config/config.js';
 import { claimDataDir, type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded/index.js';
 import { watchParent } from './platform/process/watch-parent.js';
-import { RoomService } from './room/room.service.js';
-import { startServer } from './server.js';
 
 /** After a signal everything must be gone within ten seconds; what hangs is left behind a little before. */
 const STOP_WITHIN_MS = 9_000;
-const EXERCISE_ROLES: Role[] = ['watch-officer', 'duty-officer', 'commander'];
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /**
- * Starts everything and returns when the room is open. Ends the process by itself on SIGINT, SIGTERM, when npm goes away,
+ * Starts everything and returns when the room is open. Ends the process by itself on SIGINT, SIGTERM, SIGHUP, when npm goes away,
  * or with status 1 and a sentence when it cannot start.
  */
 export async function run(): Promise<void> {
   const room = new RunningRoom();
   process.on('SIGINT', () => void room.stop(0));
   process.on('SIGTERM', () => void room.stop(0));
+  // A terminal that is closed.
+  process.on('SIGHUP', () => void room.stop(0));
   watchParent(() => void room.stop(0));
   try {
-    await room.start(readConfig(process.env));
+    await room.start(configFromEnvironment());
   } catch (cause) {
     process.stderr.write(`\n${sentenceOf(cause)}\n`);
     await room.stop(1);
@@ -39,7 +36,10 @@ class RunningRoom {
   async start(config: Config): Promise<void> {
     const claim = await claimDataDir(config.dataDir, 'server');
     this.#onStop(() => claim.release());
+    // Reading the server's modules takes as long as starting the database: both at once.
+    const reading = Promise.all([import('./server.js'), import('./room/sign-in-lines.js')]);
     const databaseUrl = config.databaseUrl ?? (await this.#embedded(config)).url;
+    const [{ startServer }, { signInLines }] = await reading;
     if (this.#stopping) return;
     const app = await startServer(config, databaseUrl);
     this.#onStop(() => app.close());
@@ -49,7 +49,7 @@ class RunningRoom {
     await claim.announce(own);
     const url = config.http.publicUrl ?? own;
     say(`Rearguard is ready: ${url}`);
-    await printLinks(app, config, url);
+    for (const line of await signInLines(app, url)) say(line);
   }
 
   /** Takes everything down in the reverse order, once. */
@@ -76,16 +76,6 @@ class RunningRoom {
 
   #onStop(release: () => Promise<void>): void {
     this.#releases.push(release);
-  }
-}
-
-async function printLinks(app: NestExpressApplication, config: Config, url: string): Promise<void> {
-  const links = app.get(SignInLinks);
-  if (config.exercise !== null) {
-    for (const role of EXERCISE_ROLES)
-      say(`${role.replaceAll('-', ' ')}: ${url}/sign-in/${(await links.create(role)).code}`);
-  } else if (await app.get(RoomService).claimAdministratorLink()) {
-    say(`administrator: ${url}/sign-in/${(await links.create('administrator')).code}`);
   }
 }
 

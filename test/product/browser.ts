@@ -6,8 +6,9 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 /** A real browser that speaks to nobody by itself; maps are drawn by software. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
-  if (!executablePath) throw new Error('Chromium is missing: install the package chromium, or name it in CHROMIUM.');
+  const executablePath = process.env['CHROMIUM_PATH'] ?? PLACES.find((place) => existsSync(place));
+  if (!executablePath)
+    throw new Error('Chromium is missing: install the package chromium, or name it in CHROMIUM_PATH.');
   return chromium.launch({
     executablePath,
     args: [

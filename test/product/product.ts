@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,7 +24,10 @@ export class Product {
 
   /** Starts it and waits until it says that it is ready. */
   static async start(environment: Record<string, string> = {}): Promise<Product> {
-    const product = new Product(await mkdtemp(join(tmpdir(), 'rearguard-journey-')), await freePort(), environment);
+    const dataDir = await mkdtemp(join(tmpdir(), 'rearguard-journey-'));
+    // Passable, so that the database's own user reaches it also when root runs the tests.
+    await chmod(dataDir, 0o711);
+    const product = new Product(dataDir, await freePort(), environment);
     await product.again();
     return product;
   }

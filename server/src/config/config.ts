@@ -87,3 +87,8 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     missionTimeZone: env.MISSION_TIME_ZONE,
   });
 }
+
+/** The configuration of this process. */
+export function configFromEnvironment(): Config {
+  return readConfig(process.env);
+}

@@ -19,6 +19,10 @@ export class PlatformModule {
       { provide: Bus, useFactory: () => new PostgresBus(databaseUrl) },
       { provide: LaneQueues, useFactory: () => new BullmqLaneQueues(databaseUrl) },
     ];
-    return { module: PlatformModule, providers, exports: providers.map((one) => ('provide' in one ? one.provide : one)) };
+    return {
+      module: PlatformModule,
+      providers,
+      exports: providers.map((one) => ('provide' in one ? one.provide : one)),
+    };
   }
 }

@@ -28,9 +28,9 @@ export class RoomService {
 
   /** True for the one caller that may print the live room's administrator link: at its first start, and never again. */
   async claimAdministratorLink(): Promise<boolean> {
-    const [rows] = (await this.database.query(
+    const [rows] = await this.database.query<[unknown[], number]>(
       `UPDATE room SET administrator_link_given = true WHERE NOT administrator_link_given RETURNING mode`,
-    )) as [unknown[], number];
+    );
     return rows.length > 0;
   }
 }

@@ -65,7 +65,7 @@ export const ON_THE_ROAD: readonly Movement[] = [
       people: 121,
       escort: 'combat convoy battalion',
     },
-    { at: '2023-08-12T05:30:00Z', speedKmh: 11.6 },
+    { at: '2023-08-12T05:30:00Z', speedKmh: 12.2 },
     marks(
       ['2023-08-12T05:40:00Z', 0],
       ['2023-08-12T12:15:00Z', 168],
@@ -134,7 +134,7 @@ export const ON_THE_ROAD: readonly Movement[] = [
       people: 88,
       escort: 'formed police to Ségou, infantry onward',
     },
-    { at: '2023-08-12T05:30:00Z', speedKmh: 19.5 },
+    { at: '2023-08-12T05:30:00Z', speedKmh: 21.6 },
     marks(
       ['2023-08-12T05:35:00Z', 0],
       ['2023-08-12T12:15:00Z', 262],
@@ -178,7 +178,7 @@ export const ON_THE_ROAD: readonly Movement[] = [
       people: 37,
       escort: 'none: contractor',
     },
-    { at: '2023-08-12T05:30:00Z', speedKmh: 21 },
+    { at: '2023-08-12T05:30:00Z', speedKmh: 22.4 },
     marks(
       ['2023-08-12T05:50:00Z', 0],
       ['2023-08-12T12:15:00Z', 288],

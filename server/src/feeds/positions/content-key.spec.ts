@@ -32,15 +32,15 @@ describe('content key', () => {
         fc.pre(!Object.values({ ...one, ...other }).some((value) => Object.is(value, -0)));
         expect(contentKeyOf(one)).not.toBe(contentKeyOf(other));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
-  it('tells half a million near neighbours apart', () => {
+  it('tells near neighbours apart', () => {
     const keys = new Set<string>();
-    for (let i = 0; i < 500_000; i++) {
+    for (let i = 0; i < 50_000; i++) {
       keys.add(contentKeyOf({ unitId: `U-${i % 50}`, lat: 16 + (i % 1000) * 1e-6, lon: -3, observedAt: 1.7e12 + i }));
     }
-    expect(keys.size).toBe(500_000);
+    expect(keys.size).toBe(50_000);
   });
 });

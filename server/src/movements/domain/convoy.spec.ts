@@ -140,6 +140,25 @@ describe('a convoy on its way', () => {
     expect(Date.parse(convoy.now.etaAt!)).toBeGreaterThanOrEqual(slow - 5 * MIN);
   });
 
+  it('is judged by its whole march after a night, and not by the halt', () => {
+    const convoy = new Followed(aPlan());
+    convoy.march([0, 0], [24, 180]);
+    convoy.march([24, 182], [24, 900], 5);
+    convoy.march([24.5, 903], [25, 906]);
+    // 25 km in 15 hours; the last six alone would say 0.2 km/h and put it nearly a week away.
+    expect(convoy.now.meanSpeedKmh).toBeCloseTo(25 / (906 / 60), 1);
+    const rest = (Date.parse(convoy.now.etaAt!) - T0) / MIN - 906;
+    expect(rest).toBeCloseTo((32 / convoy.now.meanSpeedKmh!) * 60, -1);
+  });
+
+  it('does not take a good morning for a good week', () => {
+    const convoy = new Followed(aPlan({ routeId: 'corr-bamako-dakar', plannedSpeedKmh: 20, reversed: false }));
+    convoy.march([0, 0], [200, 300], 5);
+    expect(convoy.now.meanSpeedKmh).toBeCloseTo(40, 0);
+    const restH = (Date.parse(convoy.now.etaAt!) - T0) / HOUR - 5;
+    expect(restH).toBeCloseTo(6 + (1_050 - 6 * 40) / 20, 1);
+  });
+
   it('is off the route after two reports more than 5 km off, and back within 3', () => {
     const convoy = new Followed(aPlan());
     const off = (km: number, minutes: number, offKm: number) => {

@@ -31,10 +31,10 @@ export class StaleUnits implements OnModuleInit {
         await this.deadlines.set(tx.manager, [{ kind: STALE_DEADLINE, subject, dueAt: limitAt }]);
         return;
       }
-      const [rows] = (await tx.manager.query(
+      const [rows] = await tx.manager.query<[UnitRow[], number]>(
         `UPDATE unit SET stale = true, version = version + 1 WHERE no = $1 RETURNING *`,
         [unit.no],
-      )) as [UnitRow[], number];
+      );
       const body = toUnitFacts(rows[0]!);
       tx.change({ kind: 'unit', id: unit.id, version: body.version, at: dueAt, observedAt: dueAt, op: 'put', body });
       if (unit.convoy_id) await this.#markConvoy(tx, unit.convoy_id, unit.id, dueAt);

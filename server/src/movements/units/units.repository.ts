@@ -15,7 +15,7 @@ export class UnitsRepository {
   /** Writes what is known of these units, ends their staleness, and returns the rows with their new versions. */
   async saveFacts(manager: EntityManager, units: readonly KnownUnit[]): Promise<UnitRow[]> {
     if (units.length === 0) return [];
-    const [rows] = (await manager.query(
+    const [rows] = await manager.query<[UnitRow[], number]>(
       `UPDATE unit u SET version = u.version + 1, stale = false, callsign = g.callsign, symbol = g.symbol,
               convoy_id = g.convoy_id, stale_after_s = g.stale_after_s, pace = g.pace, newest_from = g.newest_from
          FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::int[], $6::jsonb[], $7::timestamptz[])
@@ -30,7 +30,7 @@ export class UnitsRepository {
         units.map((unit) => JSON.stringify(unit.pace)),
         units.map((unit) => instant(unit.newestFrom)),
       ],
-    )) as [UnitRow[], number];
+    );
     return rows;
   }
 
