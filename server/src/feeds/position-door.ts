@@ -92,6 +92,8 @@ export class PositionDoor {
     try {
       const good = await this.#refuseReusedIds(accepted, rejected);
       const jobs = await this.#store(good);
+      // Not before: what could not be put on disk was never here.
+      for (const report of good) if (report.reportId !== null) this.#remember(report);
       rejected.sort((a, b) => a.index - b.index);
       if (rejected.length > 0) await this.rejects.keep(FEED, context.now, delivery.tokenName, raw, rejected);
       this.health.accepted(FEED, good);
@@ -134,11 +136,12 @@ export class PositionDoor {
     const named = accepted.filter(({ report }) => report.reportId !== null);
     if (named.length === 0) return accepted.map(({ report }) => report);
     const stored = await this.identities.known(named.map(({ report }) => identityOf(report)));
+    const inBatch = new Map<string, string>();
     const good: AcceptedPosition[] = [];
     for (const { index, report } of accepted) {
       if (report.reportId !== null) {
         const name = identityName(identityOf(report));
-        const first = stored.get(name) ?? this.#recent.get(name);
+        const first = stored.get(name) ?? this.#recent.get(name) ?? inBatch.get(name);
         if (first !== undefined && first !== report.contentKey) {
           rejected.push({
             index,
@@ -148,15 +151,15 @@ export class PositionDoor {
           });
           continue;
         }
-        this.#remember(name, report.contentKey);
+        inBatch.set(name, report.contentKey);
       }
       good.push(report);
     }
     return good;
   }
 
-  #remember(name: string, contentKey: string): void {
-    this.#recent.set(name, contentKey);
+  #remember(report: AcceptedPosition): void {
+    this.#recent.set(identityName(identityOf(report)), report.contentKey);
     if (this.#recent.size <= RECENT_IDENTITIES) return;
     const oldest = this.#recent.keys().next();
     if (!oldest.done) this.#recent.delete(oldest.value);

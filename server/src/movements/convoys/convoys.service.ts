@@ -12,6 +12,8 @@ import { toUnitFacts, type UnitRow } from '../units/unit-book.js';
 import { tell, toConvoy } from './convoy-tracker.js';
 import { ConvoysRepository } from './convoys.repository.js';
 
+const UNITS_IN_A_MESSAGE = 25;
+
 /** Convoys as people plan them. What their units report moves them on, see ConvoyTracker. */
 @Injectable()
 export class ConvoysService {
@@ -58,7 +60,10 @@ export class ConvoysService {
       await also(tx.manager);
       return toConvoy(row);
     });
-    this.bus.publish('units:changed', { unitIds: plan.unitIds });
+    // In parts: a message of the bus holds some thousands of bytes.
+    for (let first = 0; first < plan.unitIds.length; first += UNITS_IN_A_MESSAGE) {
+      this.bus.publish('units:changed', { unitIds: plan.unitIds.slice(first, first + UNITS_IN_A_MESSAGE) });
+    }
     return result;
   }
 }

@@ -7,8 +7,8 @@ import {
   type Route,
   toInstantOut,
 } from '@rearguard/shared';
-import { forecast } from './forecast.js';
-import { type HeadMemory, noteHead } from './head.js';
+import { plannedArrivalAt } from './forecast.js';
+import { type HeadMemory, type HeadTold, noteHead, retoldHead } from './head.js';
 import { locate, type RouteLine } from './route-line.js';
 import { noteTail, type TailMemory } from './tail.js';
 

@@ -36,8 +36,24 @@ export interface HeadMemory {
   doubtedAt: EpochMs | null;
   /** About every ten minutes of the last six hours. */
   trail: Mark[];
-  /** What the last numbered change said. */
-  told: { km: number; etaAt: EpochMs | null };
+  told: HeadTold;
+}
+
+/**
+ * What the last numbered change said. It is kept so that a change which the tail brings about says the same of the head,
+ * wherever the head has got to meanwhile: what is told does not depend on whose report was stored first.
+ */
+export interface HeadTold {
+  lastAt: EpochMs;
+  km: number;
+  offKm: number;
+  departedAt: EpochMs | null;
+  arrivedAt: EpochMs | null;
+  haltedSince: EpochMs | null;
+  offRouteSince: EpochMs | null;
+  speedKmh: number | null;
+  meanSpeedKmh: number | null;
+  etaAt: EpochMs | null;
 }
 
 /** Departed once it is this far along its way, arrived within as much of the end. */
@@ -49,7 +65,22 @@ const PACE_MS = 5 * 60_000;
 /** A shorter time between two places gives noise and not speed. */
 const SHORTEST_PACE_MS = 60_000;
 const TRAIL_EVERY_MS = 10 * 60_000;
+/** A head that is heard again after as long is news. */
+const SILENT_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
+
+const NOTHING_TOLD: HeadTold = {
+  lastAt: 0,
+  km: 0,
+  offKm: 0,
+  departedAt: null,
+  arrivedAt: null,
+  haltedSince: null,
+  offRouteSince: null,
+  speedKmh: null,
+  meanSpeedKmh: null,
+  etaAt: null,
+};
 
 export interface HeadSeen extends Seen {
   speedKmh: number | null;
@@ -66,7 +97,7 @@ export function noteHead(
     // Far from the road before the march: not off the route, but not on it yet.
     if (seen.offKm > OFF_ROUTE_KM) return null;
     const first = settled(firstMemory(plan, lengthKm, seen), lengthKm, seen);
-    return { head: told(first, plan, lengthKm), changed: true };
+    return { head: retoldHead(first, plan, lengthKm), changed: true };
   }
   if (seen.at <= head.lastAt) return null;
   if (head.arrivedAt !== null) return { head: { ...head, lastAt: seen.at }, changed: false };
@@ -77,7 +108,7 @@ export function noteHead(
   const moved = settled(advanced(head, seen, doubt), lengthKm, seen);
   const next = withEtaAtHalt(moved, head, plan, lengthKm);
   const changed = isNews(head, next, plan, lengthKm);
-  return { head: changed ? told(next, plan, lengthKm) : next, changed };
+  return { head: changed ? retoldHead(next, plan, lengthKm) : next, changed };
 }
 
 function firstMemory(plan: ConvoyPlan, lengthKm: number, seen: HeadSeen): HeadMemory {
@@ -102,7 +133,7 @@ function firstMemory(plan: ConvoyPlan, lengthKm: number, seen: HeadSeen): HeadMe
     doubt: null,
     doubtedAt: null,
     trail: [mark],
-    told: { km: seen.km, etaAt: null },
+    told: NOTHING_TOLD,
   };
 }
 
@@ -214,11 +245,15 @@ function isNews(before: HeadMemory, after: HeadMemory, plan: ConvoyPlan, lengthK
     (before.arrivedAt === null) !== (after.arrivedAt === null) ||
     (before.haltedSince === null) !== (after.haltedSince === null) ||
     (before.offRouteSince === null) !== (after.offRouteSince === null);
-  if (turned) return true;
+  if (turned || after.lastAt - before.lastAt >= SILENT_MS) return true;
   if (after.departedAt !== null && Math.abs(after.km - before.told.km) >= worthTellingKm(lengthKm)) return true;
   return etaIsNews(before.told.etaAt, forecast(after, plan, lengthKm).etaAt, after.believedAt);
 }
 
-function told(head: HeadMemory, plan: ConvoyPlan, lengthKm: number): HeadMemory {
-  return { ...head, told: { km: head.km, etaAt: forecast(head, plan, lengthKm).etaAt } };
+/** The memory with everything told that is known. */
+export function retoldHead(head: HeadMemory, plan: ConvoyPlan, lengthKm: number): HeadMemory {
+  const { lastAt, km, offKm, departedAt, arrivedAt, haltedSince, offRouteSince, speedKmh } = head;
+  const { meanSpeedKmh, etaAt } = forecast(head, plan, lengthKm);
+  const states = { departedAt, arrivedAt, haltedSince, offRouteSince };
+  return { ...head, told: { lastAt, km, offKm, ...states, speedKmh, meanSpeedKmh, etaAt } };
 }

@@ -110,6 +110,18 @@ describe('deadlines', () => {
     expect(ran).toEqual(['a', 'b']);
   });
 
+  it('that fail do not hold up the others', async () => {
+    const ran: string[] = [];
+    deadlines.handle('stale', async ({ subject }) => {
+      if (subject === 'broken') throw new Error('a fault of ours');
+      ran.push(subject);
+    });
+    await set(aDeadline('a', 1), aDeadline('broken', 2), aDeadline('z', 3));
+    await expect(deadlines.runDue(START + 5 * MINUTE)).rejects.toThrow('a fault of ours');
+    expect(ran).toEqual(['a', 'z']);
+    expect(await left()).toEqual([['broken', 2]]);
+  });
+
   it('run once each when several processes sweep at once', async () => {
     const ran: string[] = [];
     const sweepers = [0, 1, 2].map(() => {

@@ -10,6 +10,12 @@ export interface Deadline {
   dueAt: EpochMs;
 }
 
+interface Row {
+  kind: string;
+  subject: string;
+  due_at: Date;
+}
+
 /** Acts on a due deadline, in a transaction of its own. The row is already gone; a handler may set it anew. */
 export type DeadlineHandler = (deadline: Deadline) => Promise<void>;
 
@@ -77,24 +83,46 @@ export class Deadlines {
     }
   }
 
+  /** One that fails keeps its row and lets the others go on; its fault is thrown in the end. */
   async #sweep(upTo: EpochMs, before: (dueAt: EpochMs) => void): Promise<number> {
-    for (let done = 0; ; done += 1) {
-      const [row]: { kind: string; subject: string; due_at: Date }[] = await this.database.query(
-        `SELECT kind, subject, due_at FROM deadline WHERE due_at <= $1 ORDER BY due_at, kind, subject LIMIT 1`,
-        [toInstantOut(upTo)],
-      );
-      if (!row) return done;
-      const deadline = { kind: row.kind, subject: row.subject, dueAt: row.due_at.getTime() };
-      const handler = this.#handlers.get(deadline.kind);
-      if (!handler) throw new Error(`nobody handles deadlines of kind ${deadline.kind}`);
-      before(deadline.dueAt);
-      await handler(deadline);
-      // Only as it was: a handler that set it anew keeps its new time.
-      await this.database.query(`DELETE FROM deadline WHERE kind = $1 AND subject = $2 AND due_at = $3`, [
-        deadline.kind,
-        deadline.subject,
-        row.due_at,
-      ]);
+    const faults: unknown[] = [];
+    let failed: Row | null = null;
+    for (let done = 0; ;) {
+      const row = await this.#next(upTo, failed);
+      if (!row) {
+        if (faults.length > 0) throw faults[0];
+        return done;
+      }
+      try {
+        before(row.due_at.getTime());
+        await this.#handlerOf(row.kind)({ kind: row.kind, subject: row.subject, dueAt: row.due_at.getTime() });
+        // Only as it was: a handler that set it anew keeps its new time.
+        await this.database.query(`DELETE FROM deadline WHERE kind = $1 AND subject = $2 AND due_at = $3`, [
+          row.kind,
+          row.subject,
+          row.due_at,
+        ]);
+        done += 1;
+      } catch (cause) {
+        faults.push(cause);
+        failed = row;
+      }
     }
+  }
+
+  async #next(upTo: EpochMs, after: Row | null): Promise<Row | undefined> {
+    const [row]: Row[] = await this.database.query(
+      `SELECT kind, subject, due_at FROM deadline
+       WHERE due_at <= $1 AND ($2::timestamptz IS NULL OR (due_at, kind, subject) > ($2, $3, $4))
+       ORDER BY due_at, kind, subject LIMIT 1`,
+      [toInstantOut(upTo), after?.due_at ?? null, after?.kind ?? null, after?.subject ?? null],
+    );
+    return row;
+  }
+
+  #handlerOf(kind: string): DeadlineHandler {
+    const handler = this.#handlers.get(kind);
+    if (!handler) throw new Error(`nobody handles deadlines of kind ${kind}`);
+    return handler;
   }
 }
