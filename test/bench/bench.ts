@@ -1,0 +1,98 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../product/browser.js';
+import type { ClientCommands } from './clients/main.js';
+import type { DriverCommands } from './driver/main.js';
+import { HelperProcess } from './helper-process.js';
+import { freePort, Room } from './room/room.js';
+
+const SHORT_RUN_S = 20;
+const LONG_RUN_S = 600;
+
+/** What a run plays on: a fresh room, and the processes that send and watch. */
+export interface Stage {
+  room: Room;
+  driver: HelperProcess<DriverCommands>;
+  clients: HelperProcess<ClientCommands>;
+}
+
+/** Starts what a figure needs, and ends all of it again. */
+export class Bench {
+  readonly #shared = new Map<string, Promise<unknown>>();
+  readonly #helpers: { stop(): Promise<void> }[] = [];
+  readonly #rooms: Room[] = [];
+  /** Reports a second that were found to be held; null while nobody has looked. */
+  heldRate: number | null = null;
+  #browser: Promise<Browser> | null = null;
+  #closing = false;
+
+  /** @param say tells people how far it is */
+  constructor(
+    readonly long: boolean,
+    readonly say: (line: string) => void,
+  ) {}
+
+  /** How long a run lasts that a goal wants for ten minutes. */
+  get seconds(): number {
+    return this.long ? LONG_RUN_S : SHORT_RUN_S;
+  }
+
+  /** A room of its own with tokens for all, a driver, and a process for clients in which none is open yet. */
+  async stage(): Promise<Stage> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'rearguard-bench-'));
+    // Passable, so that the database's own user reaches it also when root measures.
+    await chmod(dataDir, 0o711);
+    const room = new Room(dataDir, await freePort());
+    this.#rooms.push(room);
+    if (this.#closing) throw new Error('stopped');
+    await room.start();
+    await room.issueTokens();
+    return { room, driver: this.#helper<DriverCommands>('./driver/main.js'), clients: this.clients() };
+  }
+
+  /** A process for clients, none of them open. */
+  clients(): HelperProcess<ClientCommands> {
+    return this.#helper<ClientCommands>('./clients/main.js');
+  }
+
+  /** One browser for the figure that asks. */
+  browser(): Promise<Browser> {
+    return (this.#browser ??= openBrowser());
+  }
+
+  /** What several figures read from one run is run once. */
+  once<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+    const known = this.#shared.get(name) as Promise<Result> | undefined;
+    if (known) return known;
+    const running = run();
+    this.#shared.set(name, running);
+    return running;
+  }
+
+  /** Ends everything that was started and deletes what it kept. */
+  async clear(): Promise<void> {
+    await Promise.allSettled([
+      ...this.#helpers.splice(0).map((helper) => helper.stop()),
+      this.#browser?.then((browser) => browser.close()),
+    ]);
+    this.#browser = null;
+    for (const room of this.#rooms.splice(0)) {
+      await room.stop().catch((cause: unknown) => this.say(`  ${String(cause)}`));
+      await rm(room.dataDir, { recursive: true, force: true });
+    }
+  }
+
+  /** The same for good: nothing is started any more. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.clear();
+  }
+
+  #helper<Commands extends DriverCommands | ClientCommands>(program: string): HelperProcess<Commands> {
+    const helper = HelperProcess.start<Commands>(new URL(program, import.meta.url));
+    this.#helpers.push(helper);
+    return helper;
+  }
+}

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Clock ticks a second in /proc; fixed by the kernel's interface. */
+const TICKS = 100;
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null; // the process ended, or this system has no /proc
+  }
+}
+
+/** Fields of /proc/<pid>/stat from the state on; the name before them may hold anything. */
+function statOf(pid: number): string[] | null {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Memory of a process in MB (2^20 bytes): what it holds now, and the most that it ever held. */
+export function memoryMb(pid: number): { now: number; peak: number } {
+  const status = read(`/proc/${pid}/status`) ?? '';
+  const mb = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? NaN) / 1024;
+  return { now: mb('VmRSS'), peak: mb('VmHWM') };
+}
+
+/** Seconds of processor time that living processes used so far. */
+export function cpuSeconds(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    const stat = statOf(pid);
+    return stat === null ? sum : sum + (Number(stat[11]) + Number(stat[12])) / TICKS;
+  }, 0);
+}
+
+/** Every living process below one. */
+export function below(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const parent = Number(statOf(Number(entry))?.[1]);
+    children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+  }
+  const walk = (of: number): number[] => (children.get(of) ?? []).flatMap((child) => [child, ...walk(child)]);
+  return walk(pid);
+}
