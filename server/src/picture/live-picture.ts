@@ -20,6 +20,8 @@ import { RoomTime } from './room-time.js';
 
 /** Even without a wake-up the log is looked at this often. */
 const LOOK_EVERY_MS = 1_000;
+/** Least time between two readings of the log. */
+const LOOK_AGAIN_MS = 10;
 const READ_AT_ONCE = 2_000;
 /** Changes kept in memory for clients that come back after a short cut. */
 const MOST_KEPT = 20_000;
@@ -52,6 +54,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   #looking: Promise<void> | null = null;
   #lookAgain = false;
   #timer: NodeJS.Timeout | null = null;
+  #soon: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly database: DataSource,
@@ -75,6 +78,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.#closing = true;
     if (this.#timer) clearInterval(this.#timer);
+    if (this.#soon) clearTimeout(this.#soon);
     await this.#looking;
   }
 
@@ -103,9 +107,10 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       .catch((cause: unknown) => this.#log.warn(`the log could not be read, trying again: ${String(cause)}`))
       .finally(() => {
         this.#looking = null;
-        if (!this.#lookAgain) return;
+        if (!this.#lookAgain || this.#closing) return;
         this.#lookAgain = false;
-        this.look();
+        // Under load commits come by the hundred a second; one reading serves all of a moment.
+        this.#soon = setTimeout(() => this.look(), LOOK_AGAIN_MS);
       });
   }
 
