@@ -48,7 +48,7 @@ export default {
       testMatch: ['<rootDir>/src/**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts', '.svelte'],
       transform: { '^.+\\.svelte(\\.ts)?$': '<rootDir>/jest-svelte.mjs', '^.+\\.ts$': swc },
-      transformIgnorePatterns: ['/node_modules/(?!.*(svelte|@testing-library))'],
+      transformIgnorePatterns: ['/node_modules/(?!.*svelte)'],
       moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
       testEnvironmentOptions: { customExportConditions: ['@rearguard/source', 'browser', 'svelte'] },
     },

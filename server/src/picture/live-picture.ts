@@ -99,7 +99,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   /** Reads what is new in the log, at once or after the reading that is under way. */
   look(): void {
     if (!this.#ready || this.#closing) return;
-    if (this.#looking) {
+    if (this.#looking || this.#soon) {
       this.#lookAgain = true;
       return;
     }
@@ -110,7 +110,10 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
         if (!this.#lookAgain || this.#closing) return;
         this.#lookAgain = false;
         // Under load commits come by the hundred a second; one reading serves all of a moment.
-        this.#soon = setTimeout(() => this.look(), LOOK_AGAIN_MS);
+        this.#soon = setTimeout(() => {
+          this.#soon = null;
+          this.look();
+        }, LOOK_AGAIN_MS);
       });
   }
 
