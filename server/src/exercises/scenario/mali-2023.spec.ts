@@ -1,5 +1,5 @@
 import { type Convoy, ConvoyPlan, PositionReport, toInstantOut } from '@rearguard/shared';
-import { type ConvoyMemory, convoyOf, NEW_CONVOY, trackConvoy } from '../../movements/domain/convoy.js';
+import { type ConvoyMemory, convoyOf, NEW_CONVOY, retold, trackConvoy } from '../../movements/domain/convoy.js';
 import { type RouteLine, routeLine } from '../../movements/domain/route-line.js';
 import { noteInterval, type Pace, staleAfterS } from '../../movements/domain/staleness.js';
 import { routeOf, SITE_PLANS } from '../../theatre/index.js';
@@ -33,7 +33,9 @@ class Room {
 
   convoy(id: string): Omit<Convoy, 'version'> {
     const plan = this.plans.get(id)!;
-    return convoyOf(this.memories.get(id) ?? NEW_CONVOY, plan, routeOf(plan.routeId));
+    const route = routeOf(plan.routeId);
+    const known = retold(this.memories.get(id) ?? NEW_CONVOY, plan, route.lengthKm);
+    return convoyOf(known, plan, route);
   }
 
   all(): Omit<Convoy, 'version'>[] {

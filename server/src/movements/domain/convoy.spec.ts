@@ -1,7 +1,7 @@
 import { type Convoy, ConvoyPlan, distanceKm, type LatLon, type Route } from '@rearguard/shared';
 import fc from 'fast-check';
 import { routeOf } from '../../theatre/index.js';
-import { type ConvoyMemory, convoyOf, type ConvoyReport, NEW_CONVOY, trackConvoy } from './convoy.js';
+import { type ConvoyMemory, convoyOf, type ConvoyReport, NEW_CONVOY, retold, trackConvoy } from './convoy.js';
 import { placeAt, type RouteLine, routeLine } from './route-line.js';
 
 const MIN = 60_000;
@@ -32,14 +32,20 @@ class Followed {
     this.line = routeLine(this.route, plan.reversed);
   }
 
+  /** All that is known by now, told or not. */
   get now() {
+    return convoyOf(retold(this.memory, this.plan, this.route.lengthKm), this.plan, this.route);
+  }
+
+  /** What everybody was told. */
+  get told() {
     return convoyOf(this.memory, this.plan, this.route);
   }
 
   take(report: ConvoyReport): boolean {
     const { memory, changed } = trackConvoy(this.memory, this.plan, this.line, report);
     this.memory = memory;
-    if (changed) this.changes.push(this.now);
+    if (changed) this.changes.push(this.told);
     return changed;
   }
 
@@ -333,7 +339,12 @@ describe('laws of a convoy', () => {
           if (next) shuffled.push(next);
         }
         shuffled.push(...queues.flat());
-        expect(follow(shuffled).now).toEqual(follow(inTurn).now);
+        const [one, other] = [follow(shuffled), follow(inTurn)];
+        expect(one.now).toEqual(other.now);
+        expect(one.told).toEqual(other.told);
+        expect(one.changes).toHaveLength(other.changes.length);
+        // Who reads the changes knows what is told, no more and no less.
+        expect(one.changes.at(-1)).toEqual(one.told);
       }),
     );
   });
@@ -382,6 +393,24 @@ describe('laws of a convoy', () => {
         for (const report of later) expect(stored.take(report)).toBe(kept.take(report));
         expect(stored.now).toEqual(kept.now);
         expect(JSON.stringify(stored.memory).length).toBeLessThan(4_000);
+      }),
+    );
+  });
+
+  it('never tells of a convoy far from where it is', () => {
+    fc.assert(
+      fc.property(steps, steps, (head, tail) => {
+        const convoy = new Followed(plan);
+        for (const report of [...reportsOf(line, 'head', head), ...reportsOf(line, 'tail', tail)]) {
+          convoy.take(report);
+          const { told, now } = convoy;
+          expect([told.state, told.haltedSince, told.offRouteSince]).toEqual([
+            now.state,
+            now.haltedSince,
+            now.offRouteSince,
+          ]);
+          expect(Math.abs((told.headKm ?? 0) - (now.headKm ?? 0))).toBeLessThanOrEqual(1);
+        }
       }),
     );
   });

@@ -71,42 +71,55 @@ export function trackConvoy(memory: ConvoyMemory, plan: ConvoyPlan, line: RouteL
   return { memory: present, changed: present !== memory };
 }
 
-/** The convoy as everybody sees it. `stale`: whether the head's last position is older than the unit's limit. */
+/** The memory with everything told that is known, for who makes a change of the convoy for a reason of their own. */
+export function retold(memory: ConvoyMemory, plan: ConvoyPlan, lengthKm: number): ConvoyMemory {
+  return {
+    ...memory,
+    head: memory.head && retoldHead(memory.head, plan, lengthKm),
+    tail: memory.tail && { ...memory.tail, toldKm: memory.tail.km },
+  };
+}
+
+/**
+ * The convoy as everybody is told of it: as of the last report that was worth a change, for head and tail each. `stale`:
+ * whether the head's last position is older than the unit's limit.
+ */
 export function convoyOf(memory: ConvoyMemory, plan: ConvoyPlan, route: Route, stale = false): Omit<Convoy, 'version'> {
-  const { head, tail } = memory;
+  const told = memory.head?.told ?? null;
   const first = route.waypoints[0]!.placeId;
   const last = route.waypoints.at(-1)!.placeId;
-  const outlook = forecast(head, plan, route.lengthKm);
+  const dueAt = plannedArrivalAt(plan, route.lengthKm);
+  const doneKm = told && doneKmOf(told, route.lengthKm);
   return {
     id: plan.id,
     routeId: plan.routeId,
     reversed: plan.reversed,
     fromPlaceId: plan.reversed ? last : first,
     toPlaceId: plan.reversed ? first : last,
-    state: stateOf(head),
+    state: stateOf(told),
     vehicles: plan.vehicles,
     people: plan.people,
     escort: plan.escort,
     unitIds: [...plan.unitIds, ...memory.joined],
     ...endsOf(memory, plan),
     plannedDepartureAt: toInstantOut(plan.plannedDepartureAt),
-    plannedArrivalAt: toInstantOut(outlook.plannedArrivalAt),
+    plannedArrivalAt: toInstantOut(dueAt),
     plannedSpeedKmh: plan.plannedSpeedKmh,
-    departedAt: instantOf(head?.departedAt),
-    arrivedAt: instantOf(head?.arrivedAt),
+    departedAt: instantOf(told?.departedAt),
+    arrivedAt: instantOf(told?.arrivedAt),
     kmTotal: route.lengthKm,
-    headKm: head && hundredths(doneKm(head, route.lengthKm)),
+    headKm: hundredthsOrNull(doneKm),
     // Before the march, and for a tail that has run ahead of the head, the tail is where the head is.
-    tailKm: head && tail ? hundredths(Math.min(tail.km, doneKm(head, route.lengthKm))) : null,
-    speedKmh: roundedOrNull(head?.speedKmh ?? null),
-    meanSpeedKmh: outlook.meanSpeedKmh === null ? null : hundredths(outlook.meanSpeedKmh),
-    haltedSince: instantOf(head?.haltedSince),
-    offRouteSince: instantOf(head?.offRouteSince),
-    offRouteKm: roundedOrNull(head?.offRouteSince ? head.offKm : null),
+    tailKm: hundredthsOrNull(doneKm !== null && memory.tail ? Math.min(memory.tail.toldKm, doneKm) : null),
+    speedKmh: roundedOrNull(told?.speedKmh ?? null),
+    meanSpeedKmh: hundredthsOrNull(told?.meanSpeedKmh ?? null),
+    haltedSince: instantOf(told?.haltedSince),
+    offRouteSince: instantOf(told?.offRouteSince),
+    offRouteKm: roundedOrNull(told?.offRouteSince ? told.offKm : null),
     stale,
-    lastReportAt: instantOf(head?.lastAt),
-    etaAt: instantOf(outlook.etaAt),
-    lateMin: outlook.etaAt === null ? null : Math.round((outlook.etaAt - outlook.plannedArrivalAt) / 60_000),
+    lastReportAt: instantOf(told?.lastAt),
+    etaAt: instantOf(told?.etaAt),
+    lateMin: told && told.etaAt !== null ? Math.round((told.etaAt - dueAt) / 60_000) : null,
   };
 }
 
@@ -132,14 +145,14 @@ function withUnit(memory: ConvoyMemory, plan: ConvoyPlan, unitId: string): Convo
 }
 
 /** Kilometres done: none before departure, all on arrival, whose last kilometre counts as the place itself. */
-function doneKm(head: HeadMemory, lengthKm: number): number {
-  if (head.departedAt === null) return 0;
-  return head.arrivedAt === null ? head.km : lengthKm;
+function doneKmOf(told: HeadTold, lengthKm: number): number {
+  if (told.departedAt === null) return 0;
+  return told.arrivedAt === null ? told.km : lengthKm;
 }
 
-function stateOf(head: HeadMemory | null): ConvoyState {
-  if (head?.arrivedAt) return 'arrived';
-  return head?.departedAt ? 'departed' : 'planned';
+function stateOf(told: HeadTold | null): ConvoyState {
+  if (told?.arrivedAt) return 'arrived';
+  return told?.departedAt ? 'departed' : 'planned';
 }
 
 function instantOf(at: EpochMs | null | undefined): string | null {
@@ -150,6 +163,6 @@ function roundedOrNull(value: number | null): number | null {
   return value === null ? null : Math.round(value * 10) / 10;
 }
 
-function hundredths(value: number): number {
-  return Math.round(value * 100) / 100;
+function hundredthsOrNull(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100;
 }

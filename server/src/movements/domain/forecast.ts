@@ -17,7 +17,6 @@ const LONG_STANDING_MS = FORECAST_WINDOW_MS / 2;
 const SLOWEST_SHARE_OF_PLAN = 0.1;
 
 export interface Forecast {
-  plannedArrivalAt: EpochMs;
   /**
    * Mean of the last six hours with halts; of the whole march when it stood for most of them, and once it has arrived.
    */
@@ -32,23 +31,22 @@ export interface Forecast {
  * the planned speed, in which the nights are.
  */
 export function forecast(head: HeadMemory | null, plan: ConvoyPlan, lengthKm: number): Forecast {
-  const plannedArrivalAt = plan.plannedDepartureAt + timeFor(lengthKm, plan.plannedSpeedKmh);
-  if (head === null) return { plannedArrivalAt, meanSpeedKmh: null, etaAt: null };
+  if (head === null) return { meanSpeedKmh: null, etaAt: null };
   if (head.arrivedAt !== null) {
-    return { plannedArrivalAt, meanSpeedKmh: marchSpeed(head), etaAt: head.arrivedAt };
+    return { meanSpeedKmh: marchSpeed(head), etaAt: head.arrivedAt };
   }
   if (head.departedAt === null) {
     const leavesAt = Math.max(plan.plannedDepartureAt, head.believedAt);
-    return { plannedArrivalAt, meanSpeedKmh: null, etaAt: leavesAt + timeFor(lengthKm, plan.plannedSpeedKmh) };
+    return { meanSpeedKmh: null, etaAt: leavesAt + timeFor(lengthKm, plan.plannedSpeedKmh) };
   }
   const meanSpeedKmh = standingMs(head) > LONG_STANDING_MS ? marchSpeed(head) : meanSpeed(head);
   const restKm = Math.max(0, lengthKm - head.km);
   if (head.haltedSince !== null) {
     const ifItLeftNow = head.believedAt + timeFor(restKm, plan.plannedSpeedKmh);
-    return { plannedArrivalAt, meanSpeedKmh, etaAt: Math.max(head.etaAtHalt ?? 0, ifItLeftNow) };
+    return { meanSpeedKmh, etaAt: Math.max(head.etaAtHalt ?? 0, ifItLeftNow) };
   }
   const speedKmh = Math.max(meanSpeedKmh ?? plan.plannedSpeedKmh, plan.plannedSpeedKmh * SLOWEST_SHARE_OF_PLAN);
-  return { plannedArrivalAt, meanSpeedKmh, etaAt: head.believedAt + timeAhead(restKm, speedKmh, plan.plannedSpeedKmh) };
+  return { meanSpeedKmh, etaAt: head.believedAt + timeAhead(restKm, speedKmh, plan.plannedSpeedKmh) };
 }
 
 function timeAhead(restKm: number, speedKmh: number, plannedSpeedKmh: number): number {
@@ -68,6 +66,11 @@ function standingMs(head: HeadMemory): number {
     before = mark;
   }
   return standing;
+}
+
+/** When the plan has it arrive. */
+export function plannedArrivalAt(plan: ConvoyPlan, lengthKm: number): EpochMs {
+  return plan.plannedDepartureAt + timeFor(lengthKm, plan.plannedSpeedKmh);
 }
 
 /** Kilometre in the trail at an instant, in proportion between the marks around it. */
