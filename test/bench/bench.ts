@@ -59,7 +59,7 @@ export class Bench {
 
   /** One browser for the figure that asks. */
   browser(): Promise<Browser> {
-    return (this.#browser ??= openBrowser());
+    return (this.#browser ??= openOwnBrowser());
   }
 
   /** What several figures read from one run is run once. */
@@ -95,4 +95,14 @@ export class Bench {
     this.#helpers.push(helper);
     return helper;
   }
+}
+
+/** Playwright ends the process itself on Ctrl-C, before the rest is stopped: here its handler goes, and we close it. */
+async function openOwnBrowser(): Promise<Browser> {
+  const ours = new Set(process.listeners('SIGINT'));
+  const browser = await openBrowser();
+  for (const listener of process.listeners('SIGINT')) {
+    if (!ours.has(listener)) process.removeListener('SIGINT', listener);
+  }
+  return browser;
 }

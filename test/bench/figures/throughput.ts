@@ -5,7 +5,7 @@ import { checkHistory, describe, loadFor, type Run, runLoad, warmUp, whyNotHeld 
 
 /** Rates that are tried for a short time, upwards from the floor while they hold, or downwards until one does. */
 const UPWARDS = [50_000, 75_000, 100_000, 150_000, 200_000];
-const DOWNWARDS = [40_000, 30_000, 20_000, 10_000, 5_000];
+const DOWNWARDS = [40_000, 30_000, 20_000, 15_000, 10_000, 7_500, 5_000, 2_500, 1_000];
 const TRY_S = 12;
 /** Long runs before the search is given up as wrong. */
 const MOST_TRIES = 4;
@@ -19,6 +19,7 @@ async function attempt(
 ): Promise<{ run: Run; held: boolean }> {
   const before = await stage.room.stored();
   const run = await runLoad(stage, loadFor(stage, { perSecond, seconds }));
+  if (run.sent.turnedAway > 0) await stage.room.untilStill();
   checkHistory(run.sent, (await stage.room.stored()) - before);
   const why = whyNotHeld(run);
   bench.say(`  ${seconds} s: ${describe(run)}: ${why === null ? 'held' : `not held, ${why}`}`);
@@ -28,13 +29,18 @@ async function attempt(
 /** The highest rate that holds for a short time. */
 async function search(bench: Bench, stage: Stage): Promise<number> {
   let highest = 0;
+  let reached = 0;
   for (const rate of UPWARDS) {
-    if (!(await attempt(bench, stage, rate, TRY_S)).held) break;
+    const { run, held } = await attempt(bench, stage, rate, TRY_S);
+    reached = run.perSecond;
+    if (!held) break;
     highest = rate;
   }
   if (highest > 0) return highest;
-  for (const rate of DOWNWARDS) if ((await attempt(bench, stage, rate, TRY_S)).held) return rate;
-  throw new Error(`not even ${DOWNWARDS.at(-1)} reports a second are held`);
+  // What was not even taken in while nothing was held back cannot hold.
+  const within = DOWNWARDS.filter((rate) => rate <= reached);
+  for (const rate of within) if ((await attempt(bench, stage, rate, TRY_S)).held) return rate;
+  throw new Error(`none of ${[UPWARDS[0], ...within].join(', ')} reports a second is held`);
 }
 
 /** How many reports a second the whole path carries without a growing backlog. */

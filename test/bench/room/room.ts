@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { below } from './processes.js';
 
 /** A first start makes a database, and may build what was edited since. */
 const READY_WITHIN_MS = 180_000;
 const GONE_WITHIN_MS = 12_000;
+const STILL_FOR_MS = 1_500;
 
 /** The product as its own process, empty and live, on a data folder and a port of its own. */
 export class Room {
@@ -115,6 +117,14 @@ export class Room {
   async stored(): Promise<number> {
     const [row] = await this.query<{ count: string }>('SELECT count(*) FROM position');
     return Number(row!.count);
+  }
+
+  /** Resolves when history no longer grows: what nobody waits for any more may still be on its way into it. */
+  async untilStill(): Promise<void> {
+    for (let before = -1, now = await this.stored(); now !== before; now = await this.stored()) {
+      before = now;
+      await pause(STILL_FOR_MS);
+    }
   }
 
   /** Numbers of units by their ids. */
