@@ -52,7 +52,10 @@ export const Convoy = z.object({
   tailKm: z.number().nullable(),
   /** Speed of the head over its last minutes of movement; 0 while halted. */
   speedKmh: z.number().nullable(),
-  /** Mean over the last six hours, halts included; what the expected arrival is reckoned with. */
+  /**
+   * Mean over the last six hours, halts included; of the whole march when it stood most of these, and once it arrived.
+   * What the expected arrival is reckoned with.
+   */
   meanSpeedKmh: z.number().nullable(),
   haltedSince: InstantOut.nullable(),
   /** Two reports in a row more than 5 km from the line; ends within 3 km. */

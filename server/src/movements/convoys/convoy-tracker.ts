@@ -3,7 +3,6 @@ import type { Convoy, EpochMs } from '@rearguard/shared';
 import type { RoomTransaction } from '../../changes/change-log.js';
 import { routeOf } from '../../theatre/index.js';
 import { convoyOf, trackConvoy } from '../domain/convoy.js';
-
 import type { NewReport } from '../positions/sort-out.js';
 import type { KnownUnit } from '../units/unit-book.js';
 import { type ConvoyRow, ConvoysRepository } from './convoys.repository.js';

@@ -3,6 +3,8 @@ import { ChangeLog, type RoomTransaction } from '../../changes/change-log.js';
 import { type Deadline, Deadlines } from '../../platform/deadlines/deadlines.js';
 import { tell, toConvoy } from '../convoys/convoy-tracker.js';
 import { ConvoysRepository } from '../convoys/convoys.repository.js';
+import { routeOf } from '../../theatre/index.js';
+import { retold } from '../domain/convoy.js';
 import { PositionStore } from '../positions/position-store.js';
 import { STALE_DEADLINE, toUnitFacts, type UnitRow } from './unit-book.js';
 
@@ -46,6 +48,7 @@ export class StaleUnits implements OnModuleInit {
     const led = rows.filter((row) => toConvoy(row).headUnitId === unitId && toConvoy(row).state === 'departed');
     for (const row of led) {
       row.stale = true;
+      row.memory = retold(row.memory, row.plan, routeOf(row.plan.routeId).lengthKm);
       tell(tx, row, at, at);
     }
     await this.convoys.save(tx.manager, led);
