@@ -32,6 +32,9 @@ export function cpuSeconds(pids: readonly number[]): number {
   }, 0);
 }
 
+/** Whether a process runs; one that ended and was not collected yet does not. */
+export const alive = (pid: number): boolean => !['Z', 'X', undefined].includes(statOf(pid)?.[0]);
+
 /** Every living process below one. */
 export function below(pid: number): number[] {
   const children = new Map<number, number[]>();

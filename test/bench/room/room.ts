@@ -5,11 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { below } from './processes.js';
+import { alive, below } from './processes.js';
 
 /** A first start makes a database, and may build what was edited since. */
 const READY_WITHIN_MS = 180_000;
-const GONE_WITHIN_MS = 12_000;
+const GONE_WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 20;
 const STILL_FOR_MS = 1_500;
 
 /** The product as its own process, empty and live, on a data folder and a port of its own. */
@@ -46,7 +47,7 @@ export class Room {
   async start(command: 'node' | 'npm' = 'node'): Promise<void> {
     this.#printed = '';
     const [program, args] = command === 'npm' ? ['npm', ['start']] : [process.execPath, ['ops/run/start.mjs']];
-    const child = spawn(program, args, { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.#process = child;
     const ready = new Promise<void>((resolve, reject) => {
       const note = (text: Buffer) => {
@@ -73,13 +74,13 @@ export class Room {
     const child = this.#process;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const tree = [child.pid!, ...below(child.pid!)];
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    // npm passes the signal on to what it started.
-    child.kill('SIGINT');
-    await within(gone, GONE_WITHIN_MS, () => 'the product did not end in time').catch((cause: unknown) => {
-      for (const pid of tree) killHard(pid);
-      throw cause;
-    });
+    // Ctrl-C reaches the whole group: npm, told alone, neither passes a signal on nor ends by it.
+    process.kill(-child.pid!, 'SIGINT');
+    const until = performance.now() + GONE_WITHIN_MS;
+    while (tree.some(alive) && performance.now() < until) await pause(LOOK_EVERY_MS);
+    const left = tree.filter(alive);
+    for (const pid of left) killHard(pid);
+    if (left.length > 0) throw new Error(`${left.length} processes of the product did not end in time`);
   }
 
   /** Runs a command of the product's command line; what it prints. */
