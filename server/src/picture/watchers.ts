@@ -49,6 +49,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
   readonly #trackRooms = new Map<string, TrackRoom>();
   readonly #stops: (() => void)[] = [];
   #server: PictureNamespace | null = null;
+  #untold: Change[] = [];
 
   constructor(
     private readonly picture: LivePicture,
@@ -119,10 +120,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
   }
 
   #step({ changes, moved }: Step): void {
-    const first = changes[0]!.seq;
-    const to = changes.at(-1)!.seq;
-    this.#server?.to(CHANGES_ROOM).emit('picture:changes', { from: first, to, changes });
-    for (const watcher of this.#watchers.values()) if (watcher.flowing) watcher.seq = to;
+    this.#untold.push(...changes);
     if (moved.size === 0 || this.#trackRooms.size === 0) return;
     const updates = this.picture.tracks(moved);
     for (const room of this.#trackRooms.values()) room.offer(updates);
@@ -130,12 +128,23 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
 
   #tick(): void {
     if (!this.picture.ready) return;
+    this.#tellChanges();
     for (const [name, room] of this.#trackRooms) this.#sendFrame(name, room);
     for (const watcher of this.#watchers.values()) {
       const slow = isSlow(watcher.socket);
       if (watcher.flowing && slow) this.#stopFlow(watcher);
       else if (!watcher.flowing && !slow) void this.#catchUp(watcher);
     }
+  }
+
+  /** Every change, in order, in one message for a moment: under load batches are stored by the hundred a second. */
+  #tellChanges(): void {
+    const changes = this.#untold;
+    if (changes.length === 0) return;
+    this.#untold = [];
+    const to = changes.at(-1)!.seq;
+    this.#server?.to(CHANGES_ROOM).emit('picture:changes', { from: changes[0]!.seq, to, changes });
+    for (const watcher of this.#watchers.values()) if (watcher.flowing) watcher.seq = to;
   }
 
   #sendFrame(name: string, room: TrackRoom): void {
@@ -154,6 +163,8 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     watcher.catchingUp = true;
     try {
       while (this.#watchers.get(watcher.socket.id) === watcher && !isSlow(watcher.socket)) {
+        // The others are told first what this one is about to read, so that the next message follows for all.
+        this.#tellChanges();
         const kept = watcher.seq === null ? null : this.picture.keptAfter(watcher.seq);
         if (kept && kept.length <= CHANGES_AT_ONCE) {
           this.#send(watcher, kept);
