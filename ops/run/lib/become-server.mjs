@@ -15,7 +15,8 @@ export async function becomeServer() {
     await dataDirFault(environment),
     await diskFault(environment.dataDir, { installed }),
     installed ? null : await diskFault(ROOT, { installed }),
-    await portFault(environment),
+    // A PORT that is no number is told by the server itself, together with every other fault of the environment.
+    environment.port === null ? null : await portFault(environment),
   ].filter((fault) => fault !== null);
   if (faults.length > 0) throw new StepFailed(faults.map(({ wrong, todo }) => `${wrong}. ${todo}`).join('\n'));
 

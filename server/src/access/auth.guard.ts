@@ -64,7 +64,7 @@ export class AuthGuard implements CanActivate {
     return { kind: 'reader', tokenId: token.id, name: token.name, role: 'wall' };
   }
 
-  /** The order of the door: 401 token, 404 feed, 403 token of another feed, 501 not built. */
+  /** The order of the door: 401 token, 404 no such feed, 403 token of another feed, 501 not built. */
   async #source(request: Request, door: FeedDoor): Promise<FeedSource> {
     const inPath = request.params['token'];
     const secret = typeof inPath === 'string' ? inPath : bearerOf(request);

@@ -61,11 +61,11 @@ export class Credentials {
   ): Promise<Value | null> {
     if (looksLikeSecret(secret)) {
       const hash = hashOf(secret);
-      // Who was good a moment ago is looked up however many others fail from the same address.
-      if (!memory.knows(hash)) await this.limits.mayTryCredential(address);
+      // A secret of 256 bits cannot be guessed: who has a good one comes in, however many fail from the same address.
       const found = await memory.get(hash, () => lookUp(hash));
       if (found !== null) return found;
     }
+    await this.limits.mayTryCredential(address);
     await this.limits.wrongCredential(address);
     return null;
   }

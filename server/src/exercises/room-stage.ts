@@ -36,7 +36,7 @@ export class RoomStage extends Stage {
 
   async convoy(plan: ConvoyPlan): Promise<void> {
     try {
-      await this.convoys.plan(plan);
+      await this.convoys.plan(plan, undefined, 'leave');
     } catch (cause) {
       // Planned before a stop that came between it and the clock.
       if (cause instanceof Problem && cause.body.code === 'convoy-exists') return;

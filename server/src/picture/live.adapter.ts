@@ -14,7 +14,7 @@ export class LiveAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    return super.createIOServer(port, {
+    const server = super.createIOServer(port, {
       ...options,
       path: '/socket.io',
       serveClient: false,
@@ -24,5 +24,8 @@ export class LiveAdapter extends IoAdapter {
       pingTimeout: PONG_WITHIN_MS,
       maxHttpBufferSize: LARGEST_MESSAGE_BYTES,
     } as ServerOptions);
+    // Nobody has business outside the namespace of the picture.
+    server.of('/').use((_socket, next) => next(new Error('not-signed-in')));
+    return server;
   }
 }

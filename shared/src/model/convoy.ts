@@ -12,13 +12,23 @@ export const ConvoyPlan = z.object({
   routeId: z.string(),
   /** True when it travels the route from its end to its beginning. */
   reversed: z.boolean().default(false),
-  vehicles: z.int().min(0).nullable().default(null),
-  people: z.int().min(0).nullable().default(null),
-  escort: z.string().max(200).nullable().default(null),
+  vehicles: z.int().min(0).max(10_000).nullable().default(null),
+  people: z.int().min(0).max(100_000).nullable().default(null),
+  escort: z
+    .string()
+    .max(200)
+    .regex(/^[^\p{Cc}]*$/u, 'has control characters')
+    .nullable()
+    .default(null),
   plannedDepartureAt: InstantIn,
-  plannedSpeedKmh: z.number().positive().max(150),
+  /** A march slower than walking pace over a day is no plan. */
+  plannedSpeedKmh: z.number().min(0.5).max(150),
   /** Units that report for it; the first is the head of the column, the last its tail. */
-  unitIds: z.array(SubjectId).max(200).default([]),
+  unitIds: z
+    .array(SubjectId)
+    .max(200)
+    .refine((ids) => new Set(ids).size === ids.length, 'names a unit twice')
+    .default([]),
 });
 export type ConvoyPlan = z.infer<typeof ConvoyPlan>;
 

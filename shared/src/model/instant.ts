@@ -6,6 +6,10 @@ export type EpochMs = number;
 /** Seconds since 1970 stay below this until the year 5138; as milliseconds the same number lies in 1973. */
 const SECONDS_NOT_MILLISECONDS = 100_000_000_000;
 
+/** Times outside are slips of the keyboard, and beyond what dates can be written in. */
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
 /**
  * A time as the wire takes it: RFC 3339 with an offset, or integer milliseconds since 1970. Parsed to {@link EpochMs}.
  * A time without an offset is refused, since nobody can know which place it means; so is a number that can only be
@@ -30,7 +34,8 @@ export const InstantIn = z
       return z.NEVER;
     }
     return value;
-  });
+  })
+  .refine((at) => at >= EARLIEST && at < LATEST, { error: 'must lie between the years 1900 and 2200' });
 
 /** A time as the wire gives it: RFC 3339 in UTC. */
 export const InstantOut = z.iso.datetime();

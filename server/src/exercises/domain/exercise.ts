@@ -79,7 +79,9 @@ export class Exercise {
         const jumping = this.#jumpTo !== null;
         await this.#keep(await (jumping ? this.#stepper.rush(towards) : this.#stepper.step(towards)));
       }
-      this.#meter.note(Math.max(elapsed, this.realMs() - began), this.clock.now() - from);
+      // What is rushed over in a jump is no pace.
+      if (this.#jumpTo === null) this.#meter.note(Math.max(elapsed, this.realMs() - began), this.clock.now() - from);
+      else this.#meter.clear();
       await this.#afterTick();
     });
   }

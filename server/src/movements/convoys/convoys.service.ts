@@ -25,21 +25,15 @@ export class ConvoysService {
   ) {}
 
   /**
-   * Enters a convoy, and its units as registered ones.
-   * @throws Problem 409 when the id is taken, 422 when the theatre has no such route.
+   * Enters a convoy, and its units as registered ones. A unit whose convoy is under way is not taken from it: with
+   * `refuse` the plan is refused, with `leave` the unit comes over when it first reports for the new one.
+   * @throws Problem 409 when the id is taken or a unit is under way, 422 when the theatre has no such route.
    */
   async plan(
     plan: ConvoyPlan,
     also: (manager: EntityManager) => Promise<void> = () => Promise.resolve(),
+    underWay: 'refuse' | 'leave' = 'refuse',
   ): Promise<Convoy> {
-    if (!ROUTES.some((route) => route.id === plan.routeId)) {
-      throw new Problem(422, {
-        code: 'unknown-route',
-        message: `there is no route ${plan.routeId}`,
-        path: '/routeId',
-        allowed: ROUTES.map((route) => route.id),
-      });
-    }
     const at = this.clock.now();
     const { result } = await this.changes.write(async (tx) => {
       // Two who plan the same convoy at once: the second waits here and then finds it.
@@ -53,10 +47,33 @@ export class ConvoysService {
           current: toConvoy(taken),
         });
       }
+      if (!ROUTES.some((route) => route.id === plan.routeId)) {
+        throw new Problem(422, {
+          code: 'unknown-route',
+          message: `there is no route ${plan.routeId}`,
+          path: '/routeId',
+          allowed: ROUTES.map((route) => route.id),
+        });
+      }
+      const busy = await this.#unitsUnderWay(tx, plan.unitIds);
+      if (busy.size > 0 && underWay === 'refuse') {
+        const [[unitId, convoy]] = busy as unknown as [[string, Convoy]];
+        throw new Problem(409, {
+          code: 'unit-under-way',
+          message: `unit ${unitId} is under way with convoy ${convoy.id}`,
+          path: `/unitIds/${plan.unitIds.indexOf(unitId)}`,
+          current: convoy,
+        });
+      }
       const row = { id: plan.id, version: 0, plan, memory: NEW_CONVOY, stale: false };
       tell(tx, row, at, at);
       await this.convoys.save(tx.manager, [row]);
-      await registerUnits(tx, plan, at);
+      await registerUnits(
+        tx,
+        plan.id,
+        plan.unitIds.filter((id) => !busy.has(id)),
+        at,
+      );
       await also(tx.manager);
       return toConvoy(row);
     });
@@ -66,15 +83,33 @@ export class ConvoysService {
     }
     return result;
   }
+
+  /** Those of these units whose convoy is on the road, with it. */
+  async #unitsUnderWay(tx: RoomTransaction, unitIds: readonly string[]): Promise<Map<string, Convoy>> {
+    const rows: { id: string; convoy_id: string }[] = await tx.manager.query(
+      `SELECT id, convoy_id FROM unit WHERE id = ANY($1) AND convoy_id IS NOT NULL`,
+      [unitIds],
+    );
+    const held = await this.convoys.hold(tx.manager, [...new Set(rows.map((row) => row.convoy_id))]);
+    const departed = new Map(held.map(toConvoy).flatMap((one) => (one.state === 'departed' ? [[one.id, one]] : [])));
+    return new Map(
+      rows.flatMap((row) => (departed.has(row.convoy_id) ? [[row.id, departed.get(row.convoy_id)!]] : [])),
+    );
+  }
 }
 
-async function registerUnits(tx: RoomTransaction, plan: ConvoyPlan, at: EpochMs): Promise<void> {
-  if (plan.unitIds.length === 0) return;
+async function registerUnits(
+  tx: RoomTransaction,
+  convoyId: string,
+  unitIds: readonly string[],
+  at: EpochMs,
+): Promise<void> {
+  if (unitIds.length === 0) return;
   const rows: UnitRow[] = await tx.manager.query(
     `INSERT INTO unit (id, convoy_id, registered, stale_after_s) SELECT id, $2, true, $3 FROM unnest($1::text[]) AS id
      ON CONFLICT (id) DO UPDATE SET convoy_id = excluded.convoy_id, registered = true, version = unit.version + 1
      RETURNING *`,
-    [plan.unitIds, plan.id, staleAfterS(null)],
+    [unitIds, convoyId, staleAfterS(null)],
   );
   for (const row of rows) {
     tx.change({
