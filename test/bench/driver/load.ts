@@ -10,7 +10,7 @@ export interface Load {
   seconds: number;
   /** Requests of this many milliseconds are sent at once, at the end of that time: bursts. 0: evenly. */
   burstMs?: number;
-  /** Stamps reports with the tenth of a second that just began, so that a frame's head tells which they were. */
+  /** Ten requests a second, stamped with the tenth in which each was due, so that a frame's head tells which they were. */
   wholeTenths?: boolean;
   /** Reports are up to a second old, each unit by its own age, as from trackers with clocks of their own. */
   ownAges?: boolean;

@@ -18,6 +18,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: MOST_IN_FLIGHT });
 class Driver {
   readonly #units: MovingUnits;
   readonly #rows: { firstUnit: number; observedAt: number; sentAt: number; acceptedAt: number }[] = [];
+  /** The tenth of a second in which it began. */
+  #began = 0;
   #inFlight = 0;
   #requests = 0;
   #accepted = 0;
@@ -33,6 +35,7 @@ class Driver {
     const { perSecond, batch, seconds, burstMs = 0 } = this.load;
     if (this.load.wholeTenths) await pause(100 - (Date.now() % 100));
     const began = Date.now();
+    this.#began = began - (began % 100);
     const due = (elapsed: number) => Math.floor((Math.min(elapsed, seconds * 1_000) * perSecond) / 1_000 / batch);
     const planned = due(seconds * 1_000);
     for (let elapsed = 0; this.#requests < planned && elapsed < seconds * LONGEST; elapsed = Date.now() - began) {
@@ -58,10 +61,10 @@ class Driver {
   }
 
   #send(): void {
-    const { batch, units, wholeTenths } = this.load;
+    const { batch, units, perSecond, wholeTenths } = this.load;
     const firstUnit = (this.#requests * batch) % units;
-    const now = Date.now();
-    const observedAt = wholeTenths ? now - (now % 100) : now;
+    // By the plan, so that no tenth is told twice by a driver that was held up, and its delay counts.
+    const observedAt = wholeTenths ? this.#began + this.#requests * ((batch * 1_000) / perSecond) : Date.now();
     const body = this.#body(firstUnit, observedAt);
     const sentAt = Date.now();
     this.#requests += 1;

@@ -24,11 +24,12 @@ export function memoryMb(pid: number): { now: number; peak: number } {
   return { now: mb('VmRSS'), peak: mb('VmHWM') };
 }
 
-/** Seconds of processor time that living processes used so far. */
+/** Seconds of processor time that living processes, and children of theirs that ended, used so far. */
 export function cpuSeconds(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
     const stat = statOf(pid);
-    return stat === null ? sum : sum + (Number(stat[11]) + Number(stat[12])) / TICKS;
+    if (stat === null) return sum;
+    return sum + stat.slice(11, 15).reduce((ticks, each) => ticks + Number(each), 0) / TICKS;
   }, 0);
 }
 
