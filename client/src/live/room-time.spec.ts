@@ -44,6 +44,35 @@ describe('RoomTime', () => {
     expect(time.read()).toBe(AT + 1_100);
   });
 
+  it('does not take the leap of a jump for the speed', () => {
+    const { mono, time } = aTime();
+    time.set(aClock({ mode: 'exercise', exercise: anExercise({ speed: 10, achievedSpeed: 90_000 }) }));
+    mono.ms += 1_000;
+    expect(time.read()).toBe(AT + 10_000);
+  });
+
+  it('does not guess an exercise’s time further than two seconds', () => {
+    const { mono, time } = aTime();
+    time.set(aClock({ mode: 'exercise', exercise: anExercise() }));
+    mono.ms += 60_000;
+    expect(time.read()).toBe(AT + 20_000);
+  });
+
+  it('follows the server when it showed far more than that, also within a run', () => {
+    const { mono, time } = aTime();
+    const clock = (after: number, speed: number) =>
+      aClock({
+        mode: 'exercise',
+        at: new Date(AT + after).toISOString(),
+        exercise: anExercise({ speed, achievedSpeed: speed }),
+      });
+    time.set(clock(0, 600));
+    mono.ms += 1_000;
+    expect(time.read()).toBe(AT + 600_000);
+    time.set(clock(60_000, 10));
+    expect(time.read()).toBe(AT + 60_000);
+  });
+
   it('goes back when the exercise jumped back, which is a new run', () => {
     const { time } = aTime();
     time.set(aClock({ mode: 'exercise', exercise: anExercise() }));

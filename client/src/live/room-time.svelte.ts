@@ -2,10 +2,13 @@ import type { EpochMs, RoomClock } from '@rearguard/shared';
 
 /** A reading older than what was shown is held back, unless it is further behind than this many clock events. */
 const HOLD_EVENTS = 3;
+/** An exercise's time is not guessed further than this many real milliseconds after its last clock. */
+const GUESS_MS = 2_000;
 
 /**
  * The room's time between two `clock` events: in a live room it runs with ours, in an exercise with the speed that is
- * reached, and it stands while the exercise waits, is paused or has ended. It goes on when the link is cut.
+ * reached, and it stands while the exercise waits, is paused or has ended. When the link is cut a live room's time goes on;
+ * an exercise's soon stands, as nobody here can know how fast it goes on or where it was set to.
  */
 export class RoomTime {
   /** Newest clock of the server; null before the first. */
@@ -19,21 +22,22 @@ export class RoomTime {
   /** @param monotonic milliseconds that never jump, such as `performance.now` */
   constructor(private readonly monotonic: () => number = () => performance.now()) {}
 
-  /** Room milliseconds that pass in a real one. */
+  /** Room milliseconds that pass in a real one; a jump makes the speed reached look far higher than the one asked for. */
   get rate(): number {
     const clock = this.clock;
     if (clock === null) return 0;
     if (clock.mode === 'live' || clock.exercise === null) return 1;
-    return clock.exercise.state === 'running' ? clock.exercise.achievedSpeed : 0;
+    const { state, speed, achievedSpeed } = clock.exercise;
+    return state === 'running' ? Math.min(achievedSpeed, speed) : 0;
   }
 
   set(clock: RoomClock): void {
     const before = this.clock;
     const at = Date.parse(clock.at);
+    this.clock = clock;
     const jumped =
       before?.exercise?.runId !== clock.exercise?.runId ||
       at < this.#shown - HOLD_EVENTS * 1_000 * Math.max(1, this.rate);
-    this.clock = clock;
     this.#base = at;
     this.#heardAt = this.monotonic();
     if (before === null || jumped) this.#shown = at;
@@ -43,7 +47,8 @@ export class RoomTime {
   /** Room time at this very moment; does not run backwards within a run. */
   read(): EpochMs | null {
     if (this.clock === null) return null;
-    const at = this.#base + (this.monotonic() - this.#heardAt) * this.rate;
+    const since = this.monotonic() - this.#heardAt;
+    const at = this.#base + (this.clock.mode === 'live' ? since : Math.min(since, GUESS_MS)) * this.rate;
     this.#shown = Math.max(this.#shown, at);
     return this.#shown;
   }
