@@ -66,7 +66,7 @@ export class Room {
   readonly units: UnitCensus = $derived.by(() => {
     void this.live.beat;
     void this.live.picture.unitsRevision;
-    return census(this.live.picture.units, this.live.tracks, this.live.time.read() ?? 0);
+    return census(this.live.picture.units, this.live.picture.convoys, this.live.tracks, this.live.time.read() ?? 0);
   });
 
   readonly situation: Situation = $derived.by(() => ({

@@ -1,10 +1,11 @@
-import type { EpochMs, UnitFacts } from '@rearguard/shared';
+import type { Convoy, EpochMs, UnitFacts } from '@rearguard/shared';
 import type { LiveTracks } from '../live/live-tracks.js';
 
-/** How many units there are and how many of them are too old to be believed. */
+/** How many units are expected to report and how many of them are too old to be believed. */
 export interface UnitCensus {
   total: number;
   stale: number;
+  /** Of all units, expected to report or not. */
   unregistered: number;
   /** Stale and of no convoy, so that no convoy's row tells of it. */
   silentOutside: number;
@@ -12,14 +13,24 @@ export interface UnitCensus {
   silentSince: EpochMs | null;
 }
 
-/** Counts units by their age at this moment; what a server once called stale or fresh does not matter. */
-export function census(units: ReadonlyMap<string, UnitFacts>, tracks: LiveTracks, now: EpochMs): UnitCensus {
+/**
+ * Counts units by their age at this moment; what a server once called stale or fresh does not matter. Units of a convoy
+ * that has not left or has arrived may be switched off, so that their silence says nothing.
+ */
+export function census(
+  units: ReadonlyMap<string, UnitFacts>,
+  convoys: Readonly<Record<string, Convoy>>,
+  tracks: LiveTracks,
+  now: EpochMs,
+): UnitCensus {
   const counted: UnitCensus = { total: 0, stale: 0, unregistered: 0, silentOutside: 0, silentSince: null };
   for (const unit of units.values()) {
     const at = tracks.knows(unit.no) ? tracks.observedAt[unit.no]! : null;
     if (at === null) continue;
-    counted.total += 1;
     if (!unit.registered) counted.unregistered += 1;
+    const convoy = unit.convoyId === null ? undefined : convoys[unit.convoyId];
+    if (convoy !== undefined && convoy.state !== 'departed') continue;
+    counted.total += 1;
     if (now - at <= unit.staleAfterS * 1_000) continue;
     counted.stale += 1;
     if (unit.convoyId !== null) continue;
