@@ -40,6 +40,7 @@ async function all<T>(path: string): Promise<T[]> {
 /** The room's HTTP side, as far as the wall needs it. Each call throws {@link Refused} for an answer that is no yes. */
 export const api = {
   session: () => ask<Session>('/api/sessions/current'),
+  signOut: () => ask<undefined>('/api/sessions/current', { method: 'DELETE' }),
   theatre: () => ask<Theatre>('/api/theatre'),
   routes: () => all<Route>('/api/routes'),
   feeds: () => ask<FeedsReply>('/api/feeds'),

@@ -135,6 +135,7 @@ export const en = {
   convoys: 'Convoys',
   convoyCounts: (moving: string, planned: string, arrived: string) =>
     `${moving} on the road · ${planned} planned · ${arrived} arrived`,
+  moreRows: (count: string) => `+ ${count} more`,
   noConvoys: 'No convoy is entered.',
   convoyState: { planned: 'planned', departed: 'on the road', arrived: 'arrived' },
   columns: {
@@ -246,6 +247,7 @@ export const en = {
   kmh: (value: string) => `${value} km/h`,
 
   keys: 'Keys',
+  signOut: 'Sign out',
   keysTitle: 'Keys',
   keysClose: 'Close',
   key: {

@@ -135,6 +135,7 @@ export const fr: Messages = {
 
   convoys: 'Convois',
   convoyCounts: (moving, planned, arrived) => `en route : ${moving} · prévus : ${planned} · arrivés : ${arrived}`,
+  moreRows: (count) => `+ ${count} autres`,
   noConvoys: 'Aucun convoi n’est saisi.',
   convoyState: { planned: 'prévu', departed: 'en route', arrived: 'arrivé' },
   columns: {
@@ -246,6 +247,7 @@ export const fr: Messages = {
   kmh: (value) => `${value} km/h`,
 
   keys: 'Touches',
+  signOut: 'Se déconnecter',
   keysTitle: 'Touches',
   keysClose: 'Fermer',
   key: {

@@ -127,6 +127,7 @@ export const zh: Messages = {
 
   convoys: '车队',
   convoyCounts: (moving, planned, arrived) => `在途 ${moving} · 计划 ${planned} · 已到 ${arrived}`,
+  moreRows: (count) => `另有 ${count} 个未显示`,
   noConvoys: '尚未录入车队。',
   convoyState: { planned: '计划中', departed: '在途', arrived: '已到达' },
   columns: {
@@ -238,6 +239,7 @@ export const zh: Messages = {
   kmh: (value) => `${value} 公里/时`,
 
   keys: '按键',
+  signOut: '退出登录',
   keysTitle: '按键',
   keysClose: '关闭',
   key: {

@@ -12,6 +12,7 @@ import { api } from '../api.js';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import { LiveRoom, type RoomSocket } from '../live/live-room.svelte.js';
 import { Trails } from '../map/trails.js';
+import { SEVERITIES } from '../ui/severity.js';
 import { attention, worstByConvoy, type Attention, type ConvoyProblem, type Situation } from './attention.js';
 import { byInterest, viewConvoy, type ConvoyView } from './convoy-view.js';
 import { Gazetteer } from './gazetteer.js';
@@ -95,6 +96,15 @@ export class Room {
   /** The worst that is wrong with each convoy. */
   readonly problems: ReadonlyMap<string, ConvoyProblem> = $derived(worstByConvoy(this.attention));
 
+  /** The convoys as the board lists them: the worst problem first, then as {@link convoys}. */
+  readonly board: readonly ConvoyView[] = $derived.by(() => {
+    const rank = ({ convoy }: ConvoyView): number => {
+      const problem = this.problems.get(convoy.id);
+      return problem === undefined ? SEVERITIES.length : SEVERITIES.indexOf(problem.severity);
+    };
+    return [...this.convoys].sort((a, b) => rank(a) - rank(b));
+  });
+
   may(action: Action): boolean {
     return may(this.session.role, action);
   }
@@ -115,7 +125,7 @@ export class Room {
 
   /** Selects the convoy so many rows further down the list; from none, the first or last. */
   step(by: 1 | -1): void {
-    const ids = this.convoys.map(({ convoy }) => convoy.id);
+    const ids = this.board.map(({ convoy }) => convoy.id);
     if (ids.length === 0) return;
     const at = this.selectedId === null ? -1 : ids.indexOf(this.selectedId);
     const next = at < 0 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by));

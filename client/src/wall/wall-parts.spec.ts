@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Session, Theatre } from '@rearguard/shared';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { I18n } from '../i18n/i18n.svelte.js';
@@ -7,6 +8,7 @@ import AttentionList from './AttentionList.svelte';
 import ConnectionBar from './ConnectionBar.svelte';
 import ConvoyBoard from './ConvoyBoard.svelte';
 import ExerciseStrip from './ExerciseStrip.svelte';
+import FeedBar from './FeedBar.svelte';
 import { Room } from './room.svelte.js';
 import WallHead from './WallHead.svelte';
 
@@ -44,8 +46,8 @@ const aRoom = (role: Session['role'] = 'watch-officer'): Room => {
 };
 
 let shown: Record<string, unknown> | null = null;
-const show = (part: Component, room: Room): void => {
-  shown = mount(Stage, { target: document.body, props: { part, room } });
+const show = (part: Component, room: Room, rest: Record<string, unknown> = {}): void => {
+  shown = mount(Stage, { target: document.body, props: { part, room, rest } });
   flushSync();
 };
 const byTestId = (id: string): HTMLElement | null => document.querySelector(`[data-testid="${id}"]`);
@@ -85,12 +87,47 @@ describe('the wall', () => {
   it('selects a convoy by its row, and the next one by step', () => {
     const room = aRoom();
     show(ConvoyBoard as Component, room);
-    button('BER-01')!.click();
+    button('MNK-01')!.click();
     flushSync();
-    expect(room.selectedId).toBe('BER-01');
+    expect(room.selectedId).toBe('MNK-01');
     room.step(1);
     flushSync();
-    expect(button('MNK-01')!.getAttribute('aria-pressed')).toBe('true');
+    expect(button('BER-01')!.getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('lists the convoy in trouble first and says how many rows do not fit', () => {
+    const room = aRoom();
+    const box = jest.spyOn(Element.prototype, 'getBoundingClientRect');
+    // The list ends after its first row.
+    box.mockImplementation(function (this: Element) {
+      const at = this instanceof HTMLTableRowElement ? this.sectionRowIndex * 20 : 0;
+      return new DOMRect(0, at, 100, 20);
+    });
+    show(ConvoyBoard as Component, room);
+    flushSync();
+    expect([...document.querySelectorAll('tbody tr')].map((row) => row.getAttribute('data-convoy-id'))).toEqual([
+      'MNK-01',
+      'BER-01',
+    ]);
+    expect(byTestId('convoys-more')!.textContent).toBe('+ 1 more');
+    box.mockRestore();
+  });
+
+  it('signs out, and says so when the server did not', async () => {
+    let answer: () => Promise<void> = () => Promise.reject(new Error('no answer'));
+    const onSignOut = jest.fn(() => answer());
+    const footer: unknown = FeedBar;
+    show(footer as Component, aRoom(), { onSignOut, onKeys: () => {} });
+    button('Sign out')!.click();
+    await Promise.resolve();
+    await Promise.resolve();
+    flushSync();
+    expect(document.querySelector('[role="alert"]')!.textContent).toContain('no answer');
+    answer = () => Promise.resolve();
+    button('Sign out')!.click();
+    flushSync();
+    expect(onSignOut).toHaveBeenCalledTimes(2);
+    expect(document.querySelector('[role="alert"]')).toBeNull();
   });
 
   it('names what needs somebody and what to do next', () => {
