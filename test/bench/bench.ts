@@ -78,15 +78,18 @@ export class Bench {
       this.#browser?.then((browser) => browser.close()),
     ]);
     this.#browser = null;
-    for (const room of this.#rooms.splice(0)) {
+    for (let room = this.#rooms[0]; room; room = this.#rooms[0]) {
       await room.stop().catch((cause: unknown) => this.say(`  ${String(cause)}`));
       await rm(room.dataDir, { recursive: true, force: true });
+      // Not before: who is interrupted here must still find it.
+      this.#rooms.splice(this.#rooms.indexOf(room), 1);
     }
   }
 
-  /** The same for good: nothing is started any more. */
+  /** The same for good, and at once: who interrupts a run does not wait for an orderly end of what is thrown away. */
   async close(): Promise<void> {
     this.#closing = true;
+    for (const room of this.#rooms) room.kill();
     await this.clear();
   }
 

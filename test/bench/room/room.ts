@@ -75,12 +75,18 @@ export class Room {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const tree = [child.pid!, ...below(child.pid!)];
     // Ctrl-C reaches the whole group: npm, told alone, neither passes a signal on nor ends by it.
-    process.kill(-child.pid!, 'SIGINT');
+    killGroup(child.pid!);
     const until = performance.now() + GONE_WITHIN_MS;
     while (tree.some(alive) && performance.now() < until) await pause(LOOK_EVERY_MS);
     const left = tree.filter(alive);
     for (const pid of left) killHard(pid);
     if (left.length > 0) throw new Error(`${left.length} processes of the product did not end in time`);
+  }
+
+  /** Ends it without warning, database and all. */
+  kill(): void {
+    const pid = this.#process?.pid;
+    if (pid !== undefined) for (const each of [pid, ...below(pid)]) killHard(each);
   }
 
   /** Runs a command of the product's command line; what it prints. */
@@ -148,7 +154,17 @@ export class Room {
 
   #environment(): NodeJS.ProcessEnv {
     const { PATH, HOME } = process.env;
-    return { PATH, HOME, PORT: String(this.port), DATA_DIR: this.dataDir, EXERCISE: 'none' };
+    // As if npm had started it: then it ends by itself when we are gone without having stopped it.
+    const npm = { npm_lifecycle_event: 'start' };
+    return { PATH, HOME, ...npm, PORT: String(this.port), DATA_DIR: this.dataDir, EXERCISE: 'none' };
+  }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGINT');
+  } catch {
+    return; // all of it ended by itself meanwhile
   }
 }
 
