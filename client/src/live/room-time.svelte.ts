@@ -2,13 +2,11 @@ import type { EpochMs, RoomClock } from '@rearguard/shared';
 
 /** A reading older than what was shown is held back, unless it is further behind than this many clock events. */
 const HOLD_EVENTS = 3;
-/** An exercise's time is not guessed further than this many real milliseconds after its last clock. */
-const GUESS_MS = 2_000;
 
 /**
  * The room's time between two `clock` events: in a live room it runs with ours, in an exercise with the speed that is
- * reached, and it stands while the exercise waits, is paused or has ended. When the link is cut a live room's time goes on;
- * an exercise's soon stands, as nobody here can know how fast it goes on or where it was set to.
+ * reached, and it stands while the exercise waits, is paused or has ended. When the link is cut it goes on, so that what is
+ * shown ages.
  */
 export class RoomTime {
   /** Newest clock of the server; null before the first. */
@@ -48,7 +46,7 @@ export class RoomTime {
   read(): EpochMs | null {
     if (this.clock === null) return null;
     const since = this.monotonic() - this.#heardAt;
-    const at = this.#base + (this.clock.mode === 'live' ? since : Math.min(since, GUESS_MS)) * this.rate;
+    const at = this.#base + since * this.rate;
     this.#shown = Math.max(this.#shown, at);
     return this.#shown;
   }
