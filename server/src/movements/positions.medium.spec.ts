@@ -126,14 +126,15 @@ describe('positions, from the door to history and picture', () => {
   it('change numbers have no gap, and the picture is the fold of them', async () => {
     await room.send(Array.from({ length: 40 }, (_, i) => aReport(`F-${i % 7}`, i, { callsign: `C${i % 3}` })));
     await settled();
-    const changes = await room.changes(cookie);
+    // First the picture: old units are found stale at any moment, and the log goes on.
+    const picture = await room.get<Picture>('/api/picture', cookie);
+    const changes = (await room.changes(cookie)).filter(({ seq }) => seq <= picture.seq);
+    expect(changes).toHaveLength(picture.seq);
     expect(changes.map(({ seq }) => seq)).toEqual(changes.map((_, index) => index + 1));
     const folded = new Map<string, UnitFacts>();
     for (const change of changes.filter((one): one is Change => one.kind === 'unit')) {
       folded.set(change.id, change.body as UnitFacts);
     }
-    const picture = await room.get<Picture>('/api/picture', cookie);
-    expect(picture.seq).toBe(changes.length);
     for (const unit of Object.values(picture.units)) expect(unit).toMatchObject(folded.get(unit.id)!);
     expect(Object.keys(picture.units).sort()).toEqual([...folded.keys()].sort());
     for (const unit of Object.values(picture.units)) {
