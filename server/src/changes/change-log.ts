@@ -127,7 +127,7 @@ export class ChangeLog {
 }
 
 async function append(client: PoolClient, changes: readonly NewChange[]): Promise<number> {
-  const { rows } = await client.query<{ last: string }>(APPEND, [
+  const values = [
     changes.map((change) => change.kind),
     changes.map((change) => change.id),
     changes.map((change) => change.version),
@@ -136,7 +136,9 @@ async function append(client: PoolClient, changes: readonly NewChange[]): Promis
     changes.map((change) => change.op),
     changes.map((change) => JSON.stringify(change.body)),
     changes.length,
-  ]);
+  ];
+  // By name, so that PostgreSQL plans it once a connection: it runs with every batch.
+  const { rows } = await client.query<{ last: string }>({ name: 'append-changes', text: APPEND, values });
   return Number(rows[0]!.last);
 }
 

@@ -4,6 +4,7 @@ import { FeedHealthService } from './feed-health.service.js';
 import { FeedsController } from './feeds.controller.js';
 import { OsmandController } from './osmand.controller.js';
 import { PositionDoor } from './position-door.js';
+import { BatchesUnderWay } from './positions/batches-under-way.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { ReportIdentities } from './report-identities.js';
 
@@ -11,7 +12,7 @@ import { ReportIdentities } from './report-identities.js';
 @Module({
   imports: [AccessModule],
   controllers: [FeedsController, OsmandController],
-  providers: [PositionDoor, FeedHealthService, RejectsRepository, ReportIdentities],
-  exports: [PositionDoor, FeedHealthService, RejectsRepository, ReportIdentities],
+  providers: [PositionDoor, BatchesUnderWay, FeedHealthService, RejectsRepository, ReportIdentities],
+  exports: [PositionDoor, BatchesUnderWay, FeedHealthService, RejectsRepository, ReportIdentities],
 })
 export class FeedsModule {}

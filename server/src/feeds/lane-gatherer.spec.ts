@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import { DoorFull, LaneGatherer } from './lane-gatherer.js';
 
 /** A queue whose writing the test ends by hand, one after another. */
 class Queue {
+  /** Jobs that the lane has not stored yet. */
+  behind = 0;
+  readonly underWay = () => this.behind;
   readonly jobs: number[][] = [];
   readonly #open: { done: () => void; fail: (cause: Error) => void }[] = [];
   #heard: (() => void) | null = null;
@@ -38,7 +42,7 @@ const many = (count: number, from = 0) => Array.from({ length: count }, (_, i) =
 describe('the gatherer of a lane', () => {
   it('puts requests of one moment into one job, in the order of arrival, and tells each its name', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
+    const lane = new LaneGatherer(queue);
     const put = Promise.all([lane.put([1, 2]), lane.put([3]), lane.put([4, 5])]);
     await queue.begun(1);
     queue.finish();
@@ -48,7 +52,7 @@ describe('the gatherer of a lane', () => {
 
   it('writes one job at a time; what comes meanwhile makes the next one', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
+    const lane = new LaneGatherer(queue);
     const first = lane.put([1]);
     await queue.begun(1);
     const later = [lane.put([2]), lane.put([3])];
@@ -63,7 +67,7 @@ describe('the gatherer of a lane', () => {
 
   it('tells a failure to exactly those whose reports were in it, and goes on', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
+    const lane = new LaneGatherer(queue);
     const failed = Promise.allSettled([lane.put([1]), lane.put([2])]);
     await queue.begun(1);
     const next = lane.put([3]);
@@ -79,9 +83,38 @@ describe('the gatherer of a lane', () => {
     expect(queue.jobs[1]).toEqual([3]);
   });
 
+  it('lets the next job grow while the lane is behind, and goes on when it no longer is', async () => {
+    const queue = new Queue();
+    queue.behind = 2;
+    const lane = new LaneGatherer(queue);
+    const first = lane.put([1]);
+    const asked = jest.spyOn(queue, 'underWay');
+    while (asked.mock.calls.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(queue.jobs).toEqual([]);
+    const second = lane.put([2]);
+    queue.behind = 1;
+    await queue.begun(1);
+    queue.finish();
+    expect(await Promise.all([first, second])).toEqual(['job 1', 'job 1']);
+  });
+
+  it('does not wait for a lane that stays behind, nor with a job that is full', async () => {
+    const queue = new Queue();
+    queue.behind = 2;
+    const lane = new LaneGatherer(queue);
+    const full = lane.put(many(5_000));
+    await queue.begun(1);
+    queue.finish();
+    expect(await full).toBe('job 1');
+    const small = lane.put([1]);
+    await queue.begun(2);
+    queue.finish();
+    expect(await small).toBe('job 2');
+  });
+
   it('starts afresh after it had nothing to do', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
+    const lane = new LaneGatherer(queue);
     for (const round of [1, 2]) {
       const put = lane.put([round]);
       await queue.begun(round);
@@ -92,19 +125,19 @@ describe('the gatherer of a lane', () => {
 
   it('keeps a request whole: it opens a new job when it would make the last one too large', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
-    const put = Promise.all([lane.put(many(3_000)), lane.put(many(1_000, 3_000)), lane.put(many(5_000, 4_000))]);
+    const lane = new LaneGatherer(queue);
+    const put = Promise.all([lane.put(many(4_000)), lane.put(many(1_000, 4_000)), lane.put(many(5_000, 5_000))]);
     await queue.begun(1);
     queue.finish();
     await queue.begun(2);
     queue.finish();
     expect(await put).toEqual(['job 1', 'job 1', 'job 2']);
-    expect(queue.jobs).toEqual([many(4_000), many(5_000, 4_000)]);
+    expect(queue.jobs).toEqual([many(5_000), many(5_000, 5_000)]);
   });
 
   it('refuses what it cannot hold, keeps what it has, and takes again once that is written', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
+    const lane = new LaneGatherer(queue);
     const held = Array.from({ length: 20 }, () => lane.put(many(5_000)));
     await expect(lane.put([1])).rejects.toBeInstanceOf(DoorFull);
     await queue.begun(1);
@@ -123,7 +156,7 @@ describe('the gatherer of a lane', () => {
 
   it('counts what failed as gone', async () => {
     const queue = new Queue();
-    const lane = new LaneGatherer(queue.add);
+    const lane = new LaneGatherer(queue);
     const lost = Promise.allSettled([lane.put(many(100_000))]);
     await queue.begun(1);
     queue.fail(new Error('disk full'));

@@ -14,23 +14,31 @@ export class DoorFull extends Error {
 
 /** Reports are gathered for this long, so that many small requests become one job. */
 export const GATHER_MS = 15;
-/** With more than this waiting, a job costs less than the time it saves: gather for longer. */
-const MANY = 100;
-const GATHER_MANY_MS = 40;
+/** While the lane is behind, its next job grows for at most this long: jobs have a price of their own. */
+const GATHER_MOST_MS = 200;
+/** A lane with this many jobs before it is behind: one is being stored, one is ready to follow. */
+const AHEAD = 2;
 /** Most reports in one job: a transaction of some tens of milliseconds. */
-const MOST_IN_A_JOB = 4_000;
+const MOST_IN_A_JOB = 5_000;
 const MOST_WAITING = 100_000;
+
+export interface LaneOutlet<Report> {
+  /** Puts a job into the queue; resolves with its id once it is on disk. */
+  add(reports: Report[]): Promise<string>;
+  /** Jobs of the lane that are not stored yet, as far as this process knows. */
+  underWay(): number;
+}
 
 /**
  * Gathers the reports of one lane into jobs. One job is added at a time, so that the lane's order is the order of
- * arrival; while it is written the next one grows, so that load makes batches larger and not more.
+ * arrival; while it is written, and while the lane is behind, the next one grows: load makes batches larger, not more.
  */
 export class LaneGatherer<Report> {
   #waiting: Waiting<Report>[] = [];
   #count = 0;
   #adding = false;
 
-  constructor(private readonly add: (reports: Report[]) => Promise<string>) {}
+  constructor(private readonly lane: LaneOutlet<Report>) {}
 
   /** Resolves with the job's id once these reports are on disk. @throws DoorFull, or what the queue threw. */
   put(reports: Report[]): Promise<string> {
@@ -45,12 +53,11 @@ export class LaneGatherer<Report> {
   async #drain(): Promise<void> {
     this.#adding = true;
     while (this.#waiting.length > 0) {
-      await pause(GATHER_MS);
-      if (this.#count > MANY) await pause(GATHER_MANY_MS - GATHER_MS);
+      await this.#gather();
       const taken = this.#take();
-      const reports = taken.flatMap((one) => one.reports);
+      const reports = taken.length === 1 ? taken[0]!.reports : taken.flatMap((one) => one.reports);
       try {
-        const jobId = await this.add(reports);
+        const jobId = await this.lane.add(reports);
         for (const one of taken) one.resolve(jobId);
       } catch (cause) {
         for (const one of taken) one.reject(cause);
@@ -58,6 +65,13 @@ export class LaneGatherer<Report> {
       this.#count -= reports.length;
     }
     this.#adding = false;
+  }
+
+  async #gather(): Promise<void> {
+    for (let waited = 0; waited < GATHER_MOST_MS; waited += GATHER_MS) {
+      await pause(GATHER_MS);
+      if (this.#count >= MOST_IN_A_JOB || this.lane.underWay() < AHEAD) return;
+    }
   }
 
   /** Whole requests, the first always, until the job is full. */

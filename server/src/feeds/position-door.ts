@@ -8,11 +8,13 @@ import { LANES, LaneQueues } from '../platform/queue/lane-queues.js';
 import { THEATRE_AREA } from '../theatre/index.js';
 import { FeedHealthService } from './feed-health.service.js';
 import { LaneGatherer } from './lane-gatherer.js';
-import { type AcceptedPosition, identityOf, packPositions } from './positions/accepted-position.js';
+import { type AcceptedPosition, identityOf } from './positions/accepted-position.js';
+import { BatchesUnderWay } from './positions/batches-under-way.js';
 import { type CheckContext, checkPosition } from './positions/check-position.js';
+import { packPositions } from './positions/packed-positions.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { identityName, ReportIdentities } from './report-identities.js';
-import { laneOf } from './report-keys.js';
+import { laneOf, type ReportKey } from './report-keys.js';
 
 const FEED = 'positions';
 const DAY_MS = 86_400_000;
@@ -46,7 +48,7 @@ export interface Taken {
 export class PositionDoor {
   readonly #log = new Logger('door');
   readonly #lanes: LaneGatherer<AcceptedPosition>[];
-  readonly #recent = new Map<string, string>();
+  readonly #recent = new Map<string, ReportKey>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -56,10 +58,15 @@ export class PositionDoor {
     private readonly identities: ReportIdentities,
     private readonly rejects: RejectsRepository,
     private readonly health: FeedHealthService,
+    private readonly underWay: BatchesUnderWay,
   ) {
     this.#lanes = Array.from(
       { length: LANES },
-      (_, lane) => new LaneGatherer((reports) => this.#enqueue(lane, reports)),
+      (_, lane) =>
+        new LaneGatherer<AcceptedPosition>({
+          add: (reports) => this.#enqueue(lane, reports),
+          underWay: () => this.underWay.underWay(lane),
+        }),
     );
   }
 
@@ -136,7 +143,7 @@ export class PositionDoor {
     const named = accepted.filter(({ report }) => report.reportId !== null);
     if (named.length === 0) return accepted.map(({ report }) => report);
     const stored = await this.identities.known(named.map(({ report }) => identityOf(report)));
-    const inBatch = new Map<string, string>();
+    const inBatch = new Map<string, ReportKey>();
     const good: AcceptedPosition[] = [];
     for (const { index, report } of accepted) {
       if (report.reportId !== null) {
@@ -178,7 +185,14 @@ export class PositionDoor {
 
   async #enqueue(lane: number, reports: AcceptedPosition[]): Promise<string> {
     const id = randomUUID();
-    await this.queues.add(FEED, lane, { id, data: packPositions(reports) });
+    // Before it is in the queue: its worker may be faster than our being told that it is.
+    this.underWay.offer(lane, id, reports);
+    try {
+      await this.queues.add(FEED, lane, { id, data: packPositions(reports) });
+    } catch (cause) {
+      this.underWay.withdraw(id);
+      throw cause;
+    }
     return id;
   }
 }

@@ -24,15 +24,15 @@ const remember = (...given: Identity[]) => identities.remember(database.source.m
 describe('identities of reports', () => {
   it('are known with what was said first, by subject and id together', async () => {
     // Keys on both sides of zero, as PostgreSQL has them.
-    const low = { ...anIdentity('a', '1'), reportKey: '0000000000000001' };
-    const high = { ...anIdentity('a', '2', 'other'), reportKey: 'ffffffffffffffff', contentKey: '8000000000000000' };
+    const low = { ...anIdentity('a', '1'), reportKey: 1n };
+    const high = { ...anIdentity('a', '2', 'other'), reportKey: -1n, contentKey: -(2n ** 63n) };
     await remember(low, high);
     const elsewhere = { ...low, subjectKey: keyOf('positions b') };
     const known = await identities.known([low, { ...high, contentKey: keyOf('changed') }, elsewhere, low]);
     expect(known).toEqual(
       new Map([
         [identityName(low), low.contentKey],
-        [identityName(high), '8000000000000000'],
+        [identityName(high), high.contentKey],
       ]),
     );
   });

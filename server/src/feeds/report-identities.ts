@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type EpochMs, toInstantOut } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
-import { keyFromBigint, keyToBigint } from './report-keys.js';
+import type { ReportKey } from './report-keys.js';
 
 /** What a report is known by: (feed, subject) and its id, and what it said. */
 export interface Identity {
-  subjectKey: string;
-  reportKey: string;
-  contentKey: string;
+  subjectKey: ReportKey;
+  reportKey: ReportKey;
+  contentKey: ReportKey;
   observedAt: EpochMs;
 }
 
@@ -20,18 +20,13 @@ export class ReportIdentities {
   async known(
     identities: readonly Identity[],
     manager: EntityManager = this.database.manager,
-  ): Promise<Map<string, string>> {
+  ): Promise<Map<string, ReportKey>> {
     const rows: { subject_key: string; report_key: string; content_key: string }[] = await manager.query(
       `SELECT i.subject_key, i.report_key, i.content_key FROM report_identity i
          JOIN unnest($1::bigint[], $2::bigint[]) AS given(subject_key, report_key) USING (subject_key, report_key)`,
       keyColumns(identities),
     );
-    return new Map(
-      rows.map((row) => [
-        `${keyFromBigint(row.subject_key)}/${keyFromBigint(row.report_key)}`,
-        keyFromBigint(row.content_key),
-      ]),
-    );
+    return new Map(rows.map((row) => [`${row.subject_key}/${row.report_key}`, BigInt(row.content_key)]));
   }
 
   /** Remembers identities that {@link known} did not have. Called in the transaction that stores the reports. */
@@ -42,7 +37,7 @@ export class ReportIdentities {
        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[])`,
       [
         ...keyColumns(identities),
-        identities.map((identity) => keyToBigint(identity.contentKey)),
+        identities.map((identity) => identity.contentKey),
         identities.map((identity) => toInstantOut(identity.observedAt)),
       ],
     );
@@ -53,9 +48,6 @@ export function identityName(identity: Pick<Identity, 'subjectKey' | 'reportKey'
   return `${identity.subjectKey}/${identity.reportKey}`;
 }
 
-function keyColumns(identities: readonly Identity[]): string[][] {
-  return [
-    identities.map((identity) => keyToBigint(identity.subjectKey)),
-    identities.map((identity) => keyToBigint(identity.reportKey)),
-  ];
+function keyColumns(identities: readonly Identity[]): ReportKey[][] {
+  return [identities.map((identity) => identity.subjectKey), identities.map((identity) => identity.reportKey)];
 }

@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { PoolClient } from 'pg';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
-import { type AcceptedPosition, unpackPositions } from '../feeds/positions/accepted-position.js';
+import type { AcceptedPosition } from '../feeds/positions/accepted-position.js';
+import { BatchesUnderWay } from '../feeds/positions/batches-under-way.js';
+import { unpackPositions } from '../feeds/positions/packed-positions.js';
 import { Bus } from '../platform/bus/bus.js';
 import { isPassing } from '../platform/http/unavailable.js';
 import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.js';
@@ -12,7 +14,7 @@ import { isNewer, type Point } from './positions/point.js';
 import { PositionHistory } from './positions/position-history.js';
 import { PositionStore } from './positions/position-store.js';
 import type { NewReport } from './positions/sort-out.js';
-import { type KnownUnit, UnitBook } from './units/unit-book.js';
+import { UnitBook } from './units/unit-book.js';
 import { UnitMover } from './units/unit-mover.js';
 
 const FEED = 'positions';
@@ -35,6 +37,7 @@ export class PositionWorker implements OnApplicationBootstrap {
     private readonly mover: UnitMover,
     private readonly convoys: ConvoyTracker,
     private readonly freshPoints: FreshPoints,
+    private readonly underWay: BatchesUnderWay,
     positions: PositionStore,
   ) {
     this.#books = Array.from({ length: LANES }, () => new UnitBook(positions));
@@ -47,7 +50,7 @@ export class PositionWorker implements OnApplicationBootstrap {
 
   /** Stores one batch. Running it again changes nothing. @throws while the database is away; the queue tries again. */
   async apply(lane: number, job: AddedJob): Promise<void> {
-    const reports = unpackPositions(job.data);
+    const reports = this.underWay.reports(job.id) ?? unpackPositions(job.data);
     try {
       await this.#store(lane, reports);
     } catch (cause) {
@@ -55,6 +58,7 @@ export class PositionWorker implements OnApplicationBootstrap {
       this.#log.error(`a batch was not stored as a whole and is stored report by report: ${String(cause)}`);
       for (const report of reports) await this.#storeAlone(lane, report);
     }
+    this.underWay.stored(lane, job.id);
     this.health.stored(FEED, job.addedAt);
   }
 
@@ -71,28 +75,21 @@ export class PositionWorker implements OnApplicationBootstrap {
     await this.history.prepare(reports);
     const book = this.#books[lane]!;
     try {
-      const { result } = await this.changes.write((tx) => this.#take(tx, lane, book, reports));
-      book.keep(result);
+      await this.changes.write((tx) => this.#take(tx, lane, book, reports));
     } catch (cause) {
       book.clear();
       throw cause;
     }
   }
 
-  /** Returns the units as this transaction leaves them. */
-  async #take(
-    tx: RoomTransaction,
-    lane: number,
-    book: UnitBook,
-    reports: readonly AcceptedPosition[],
-  ): Promise<Iterable<KnownUnit>> {
-    const batchNo = await holdLane(tx.manager, lane, book);
-    const { units, made } = await book.open(tx.manager, new Set(reports.map((report) => report.unitId)));
-    const fresh = await this.history.append(tx, batchNo, reports, units);
-    if (fresh.length === 0) return units.values();
+  async #take(tx: RoomTransaction, lane: number, book: UnitBook, reports: readonly AcceptedPosition[]): Promise<void> {
+    const { batchNo, stale } = await holdLane(tx.client, lane, book);
+    const { arrivals, made } = await book.open(tx.manager, reports);
+    const fresh = await this.history.append(tx, batchNo, arrivals);
+    if (fresh.length === 0) return;
     const moving = fresh.filter((one) => one.moves);
-    const revived = await this.mover.move(tx, units, made, moving);
-    await this.convoys.track(tx, units, moving, revived);
+    const revived = await this.mover.move(tx, moving, made, stale);
+    await this.convoys.track(tx, moving, revived);
     const newest = newestOfEach(moving);
     this.freshPoints.offer(batchNo, newest);
     tx.change({
@@ -104,24 +101,30 @@ export class PositionWorker implements OnApplicationBootstrap {
       op: 'put',
       body: { count: fresh.length, units: newest.length },
     });
-    return units.values();
   }
 }
 
 /**
- * One batch of a lane at a time, whoever does it. Returns the number of the batch, which no other has; a book that missed
- * one is worthless and is cleared.
+ * One batch of a lane at a time, whoever does it. Returns the number of the batch, which no other has, and which units are
+ * stale; a book that missed a batch is worthless and is cleared.
  */
-async function holdLane(manager: EntityManager, lane: number, book: UnitBook): Promise<number> {
-  const [row]: { batches: string }[] = await manager.query(
-    `INSERT INTO lane (feed, lane, batches) VALUES ($1, $2, 1)
-     ON CONFLICT (feed, lane) DO UPDATE SET batches = lane.batches + 1 RETURNING batches`,
-    [FEED, lane],
-  );
-  const batches = Number(row!.batches);
+async function holdLane(
+  client: PoolClient,
+  lane: number,
+  book: UnitBook,
+): Promise<{ batchNo: number; stale: ReadonlySet<number> }> {
+  const { rows } = await client.query<{ batches: string; stale: number[] }>({
+    name: 'hold-lane',
+    text: `INSERT INTO lane (feed, lane, batches) VALUES ($1, $2, 1)
+     ON CONFLICT (feed, lane) DO UPDATE SET batches = lane.batches + 1
+     RETURNING batches, ARRAY(SELECT no FROM unit WHERE stale) AS stale`,
+    values: [FEED, lane],
+  });
+  const row = rows[0]!;
+  const batches = Number(row.batches);
   if (batches !== book.batches + 1) book.clear();
   book.batches = batches;
-  return batches * LANES + lane;
+  return { batchNo: batches * LANES + lane, stale: new Set(row.stale) };
 }
 
 function newestOfEach(moving: readonly NewReport[]): Point[] {

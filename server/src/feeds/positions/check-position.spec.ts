@@ -172,8 +172,8 @@ describe('a report that can be used passes', () => {
       callsign: null,
       symbol: null,
       reportId: null,
-      reportKey: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
-      contentKey: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      reportKey: expect.any(BigInt) as bigint,
+      contentKey: expect.any(BigInt) as bigint,
       sourceObservedAt: null,
     });
   });

@@ -1,7 +1,10 @@
 import type { PositionReport } from '@rearguard/shared';
+import type { ReportKey } from '../report-keys.js';
 
 const numbers = new Float64Array(1);
 const words = new Uint32Array(numbers.buffer);
+const halves = new Uint32Array(2);
+const whole = new BigInt64Array(halves.buffer);
 
 /** Two 32-bit sums, mixed with different constants (those of MurmurHash3), make one 64-bit key. */
 class Mixer {
@@ -9,8 +12,8 @@ class Mixer {
   #b = 0x3c6ef372;
 
   word(value: number): void {
-    this.#a = Math.imul(rotated(this.#a ^ Math.imul(value, 0xcc9e2d51), 13), 5) + 0xe6546b64;
-    this.#b = Math.imul(rotated(this.#b ^ Math.imul(value, 0x1b873593), 15), 9) + 0x85ebca6b;
+    this.#a = (Math.imul(rotated(this.#a ^ Math.imul(value, 0xcc9e2d51), 13), 5) + 0xe6546b64) | 0;
+    this.#b = (Math.imul(rotated(this.#b ^ Math.imul(value, 0x1b873593), 15), 9) + 0x85ebca6b) | 0;
   }
 
   number(value: number | undefined): void {
@@ -25,16 +28,18 @@ class Mixer {
     for (let i = 0; value !== undefined && i < value.length; i++) this.word(value.charCodeAt(i));
   }
 
-  key(): string {
-    return hex(final(this.#a ^ this.#b)) + hex(final(Math.imul(this.#b, 3) ^ this.#a));
+  key(): ReportKey {
+    halves[1] = final(this.#a ^ this.#b);
+    halves[0] = final(Math.imul(this.#b, 3) ^ this.#a);
+    return whole[0]!;
   }
 }
 
 /**
- * Key of what a report says, whatever its id: sixteen hexadecimal digits. Not a cryptographic hash: it tells repeats of one
+ * Key of what a report says, whatever its id. Not a cryptographic hash: it tells repeats of one
  * unit apart at a twentieth of the cost, and who may send reports could send false ones anyway.
  */
-export function contentKeyOf(report: PositionReport): string {
+export function contentKeyOf(report: PositionReport): ReportKey {
   const mixer = new Mixer();
   mixer.text(report.unitId);
   mixer.number(report.lat);
@@ -58,8 +63,4 @@ function final(value: number): number {
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
   return (value ^ (value >>> 16)) >>> 0;
-}
-
-function hex(value: number): string {
-  return (value + 0x1_0000_0000).toString(16).slice(1);
 }

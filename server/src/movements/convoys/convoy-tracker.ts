@@ -4,7 +4,6 @@ import type { RoomTransaction } from '../../changes/change-log.js';
 import { routeOf } from '../../theatre/index.js';
 import { convoyOf, trackConvoy } from '../domain/convoy.js';
 import type { NewReport } from '../positions/sort-out.js';
-import type { KnownUnit } from '../units/unit-book.js';
 import { type ConvoyRow, ConvoysRepository } from './convoys.repository.js';
 import { lineOf } from './lines.js';
 
@@ -13,17 +12,13 @@ import { lineOf } from './lines.js';
 export class ConvoyTracker {
   constructor(private readonly convoys: ConvoysRepository) {}
 
-  async track(
-    tx: RoomTransaction,
-    units: ReadonlyMap<string, KnownUnit>,
-    moving: readonly NewReport[],
-    revived: ReadonlySet<string>,
-  ): Promise<void> {
-    const ids = new Set(moving.flatMap(({ report }) => units.get(report.unitId)?.convoyId ?? []));
+  async track(tx: RoomTransaction, moving: readonly NewReport[], revived: ReadonlySet<string>): Promise<void> {
+    const ids = new Set(moving.flatMap(({ unit }) => unit.convoyId ?? []));
+    if (ids.size === 0) return;
     const rows = new Map((await this.convoys.hold(tx.manager, [...ids])).map((row) => [row.id, row]));
     if (rows.size === 0) return;
-    for (const { report, point } of moving) {
-      const row = rows.get(units.get(report.unitId)?.convoyId ?? '');
+    for (const { report, unit, point } of moving) {
+      const row = rows.get(unit.convoyId ?? '');
       if (!row) continue;
       const { memory, changed } = trackConvoy(row.memory, row.plan, lineOf(row.plan), {
         unitId: report.unitId,

@@ -5,7 +5,7 @@ import { isNewer, type PointTimes, toUnitPosition } from './point.js';
 const times: fc.Arbitrary<PointTimes> = fc.record({
   observedAt: fc.integer({ min: 0, max: 2 }),
   sourceObservedAt: fc.option(fc.integer({ min: 0, max: 2 })),
-  reportKey: fc.constantFrom('0000000000000001', '7fffffffffffffff', '8000000000000000'),
+  reportKey: fc.constantFrom(1n, 2n ** 63n - 1n, -(2n ** 63n)),
 });
 const same = (a: PointTimes, b: PointTimes) =>
   a.observedAt === b.observedAt && a.sourceObservedAt === b.sourceObservedAt && a.reportKey === b.reportKey;
@@ -13,7 +13,7 @@ const same = (a: PointTimes, b: PointTimes) =>
 const aTime = (observedAt: number, sourceObservedAt: number | null = null): PointTimes => ({
   observedAt,
   sourceObservedAt,
-  reportKey: '0000000000000001',
+  reportKey: 1n,
 });
 
 describe('which position of a unit is the newer one', () => {

@@ -1,6 +1,6 @@
 import type { EpochMs, UnitPosition } from '@rearguard/shared';
 import { toInstantOut } from '@rearguard/shared';
-import { keyToBigint } from '../../feeds/report-keys.js';
+import type { ReportKey } from '../../feeds/report-keys.js';
 
 /** One position of a unit as it is stored and shown. */
 export interface Point {
@@ -15,8 +15,7 @@ export interface Point {
   receivedAt: EpochMs;
   /** The source's own time, when the exercise moved it to its clock. */
   sourceObservedAt: EpochMs | null;
-  /** Sixteen hexadecimal digits, see report-keys.ts. */
-  reportKey: string;
+  reportKey: ReportKey;
 }
 
 /** What positions of one unit are put in order by. */
@@ -33,7 +32,7 @@ export function isNewer(point: PointTimes, other: PointTimes | null): boolean {
   if (point.sourceObservedAt !== other.sourceObservedAt) {
     return other.sourceObservedAt === null || (point.sourceObservedAt ?? -Infinity) > other.sourceObservedAt;
   }
-  return BigInt(keyToBigint(point.reportKey)) > BigInt(keyToBigint(other.reportKey));
+  return point.reportKey > other.reportKey;
 }
 
 export function toUnitPosition(point: Point): UnitPosition {

@@ -4,10 +4,9 @@ import type { RoomTransaction } from '../../changes/change-log.js';
 import type { AcceptedPosition } from '../../feeds/positions/accepted-position.js';
 import { RejectsRepository } from '../../feeds/rejects.repository.js';
 import { ReportIdentities } from '../../feeds/report-identities.js';
-import type { KnownUnit } from '../units/unit-book.js';
 import { PositionPartitions } from './position-partitions.js';
 import { PositionStore } from './position-store.js';
-import { type NewReport, sortOut } from './sort-out.js';
+import { type Arrival, type NewReport, sortOut } from './sort-out.js';
 
 /** Brings reports into history, each once. */
 @Injectable()
@@ -23,18 +22,13 @@ export class PositionHistory {
 
   /** Makes room for reports. Not part of their transaction: it would hold everybody else's up. */
   async prepare(reports: readonly AcceptedPosition[]): Promise<void> {
-    await this.partitions.ensure(reports.map((report) => report.observedAt));
+    await this.partitions.ensure(reports);
   }
 
   /** Appends what is new of these reports and returns it; repeats are dropped, reused ids kept as refused. */
-  async append(
-    tx: RoomTransaction,
-    batchNo: number,
-    reports: readonly AcceptedPosition[],
-    units: ReadonlyMap<string, KnownUnit>,
-  ): Promise<NewReport[]> {
+  async append(tx: RoomTransaction, batchNo: number, arrivals: readonly Arrival[]): Promise<NewReport[]> {
     const { positions, identities } = this;
-    const sorted = await sortOut(tx.manager, reports, units, { positions, identities });
+    const sorted = await sortOut(tx.manager, arrivals, { positions, identities });
     await this.#keepReused(tx.manager, sorted.reused);
     await identities.remember(tx.manager, sorted.identities);
     await positions.append(

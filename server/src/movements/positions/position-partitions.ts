@@ -13,11 +13,11 @@ export class PositionPartitions {
 
   constructor(private readonly database: DataSource) {}
 
-  /** Makes the partitions that these instants fall into. */
-  async ensure(instants: Iterable<EpochMs>): Promise<void> {
+  /** Makes the partitions that what was observed at these times falls into. */
+  async ensure(observed: Iterable<{ observedAt: EpochMs }>): Promise<void> {
     const missing = new Set<Day>();
     let last = Number.NaN;
-    for (const at of instants) {
+    for (const { observedAt: at } of observed) {
       const midnight = at - (((at % DAY_MS) + DAY_MS) % DAY_MS);
       if (midnight === last) continue;
       last = midnight;

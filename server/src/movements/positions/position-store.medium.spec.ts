@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 import { openDatabase, type OpenDatabase } from '../../testing/data-source.js';
 import { isNewer, type Point } from './point.js';
 import { PositionPartitions } from './position-partitions.js';
-import { PositionStore } from './position-store.js';
+import { PositionStore, storedName } from './position-store.js';
 
 const START = Date.parse('2023-08-13T09:00:00Z');
 const DAY_MS = 86_400_000;
@@ -31,12 +31,12 @@ const aPoint = (over: Partial<Point> = {}): Point => ({
   observedAt: START,
   receivedAt: START + 1_000,
   sourceObservedAt: null,
-  reportKey: '0123456789abcdef',
+  reportKey: 0x0123456789abcdefn,
   ...over,
 });
 
 async function append(points: readonly Point[], undo = false): Promise<void> {
-  await partitions.ensure(points.map(({ observedAt }) => observedAt));
+  await partitions.ensure(points);
   const runner = database.source.createQueryRunner();
   try {
     const client = (await runner.connect()) as PoolClient;
@@ -64,7 +64,7 @@ const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: nul
 const real = fc.tuple(fc.integer({ min: -999_999, max: 999_999 }), fc.nat(4)).map(([digits, scale]) => {
   return digits / 10 ** scale + 0;
 });
-const key = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((value) => value.toString(16).padStart(16, '0'));
+const key = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 // In this range microseconds are whole numbers as JavaScript has them.
 const received = fc.integer({ min: Date.parse('1715-01-01T00:00:00Z'), max: Date.parse('2285-01-01T00:00:00Z') });
 const anyPoint = fc.record({
@@ -122,7 +122,7 @@ describe('the history of positions', () => {
 
   it('knows what it has, by unit, time and key together', async () => {
     const unitNo = await aUnit(START);
-    const high = aPoint({ unitNo, reportKey: 'fedcba9876543210', observedAt: START + DAY_MS });
+    const high = aPoint({ unitNo, reportKey: -0x0123456789abcdf0n, observedAt: START + DAY_MS });
     await append([aPoint({ unitNo }), high]);
     const asked = [
       aPoint({ unitNo }),
@@ -132,7 +132,7 @@ describe('the history of positions', () => {
       aPoint({ unitNo: unitNo + 1 }),
     ];
     expect(await store.stored(database.source.manager, asked)).toEqual(
-      new Set([`${unitNo}/${START}/0123456789abcdef`, `${unitNo}/${START + DAY_MS}/fedcba9876543210`]),
+      new Set([aPoint({ unitNo }), high].map(storedName)),
     );
     expect(await store.stored(database.source.manager, [])).toEqual(new Set());
   });
@@ -180,7 +180,7 @@ describe('the history of positions', () => {
 
   it('pages a track oldest first, without loss or repeat, also where times are the same', async () => {
     const unitNo = await aUnit(START);
-    const keys = ['0000000000000001', '7fffffffffffffff', '8000000000000000', 'ffffffffffffffff'];
+    const keys = [1n, 2n ** 63n - 1n, -(2n ** 63n), -1n];
     const points = Array.from({ length: 23 }, (_, i) =>
       aPoint({ unitNo, observedAt: START + Math.floor(i / 4) * 1_000, reportKey: keys[i % 4]! }),
     );
@@ -229,7 +229,9 @@ describe('the days of positions', () => {
 
   it('are made once, by several at the same time too', async () => {
     const several = [0, 1, 2, 3].map(() => new PositionPartitions(database.source));
-    await Promise.all(several.map((one) => one.ensure([june(1), june(1) + DAY_MS - 1, june(2)])));
+    await Promise.all(
+      several.map((one) => one.ensure([june(1), june(1) + DAY_MS - 1, june(2)].map((observedAt) => ({ observedAt })))),
+    );
     const made = (await days()).filter((day) => day.startsWith('position_2022_06'));
     expect(made).toEqual(['position_2022_06_01', 'position_2022_06_02']);
   });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EpochMs, type Page, toInstantOut, type TrackPoint } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PoolClient } from 'pg';
-import { keyFromBigint, keyToBigint } from '../../feeds/report-keys.js';
+import { keyToHex } from '../../feeds/report-keys.js';
 import { CopyRows } from '../../platform/database/copy-rows.js';
 import { type Point, toUnitPosition } from './point.js';
 
@@ -38,7 +38,7 @@ export class PositionStore {
         .row()
         .int4(point.unitNo)
         .timestamptz(point.observedAt)
-        .key(point.reportKey)
+        .bigint(point.reportKey)
         .timestamptz(point.receivedAt)
         .int8(batchNo)
         .float8(point.lat)
@@ -52,11 +52,8 @@ export class PositionStore {
     await rows.into(client, 'position', COLUMNS);
   }
 
-  /** Which of these are in history already, as `unitNo/observedAt/reportKey`. */
-  async stored(
-    manager: EntityManager,
-    points: readonly { unitNo: number; observedAt: EpochMs; reportKey: string }[],
-  ): Promise<Set<string>> {
+  /** Which of these are in history already, by {@link storedName}. */
+  async stored(manager: EntityManager, points: readonly StoredKey[]): Promise<Set<string>> {
     if (points.length === 0) return new Set();
     const times = points.map((point) => point.observedAt);
     const rows: { unit_no: number; observed_at: Date; report_key: string }[] = await manager.query(
@@ -67,12 +64,12 @@ export class PositionStore {
       [
         points.map((point) => point.unitNo),
         times.map(toInstantOut),
-        points.map((point) => keyToBigint(point.reportKey)),
+        points.map((point) => point.reportKey),
         toInstantOut(times.reduce((a, b) => Math.min(a, b))),
         toInstantOut(times.reduce((a, b) => Math.max(a, b))),
       ],
     );
-    return new Set(rows.map((row) => `${row.unit_no}/${row.observed_at.getTime()}/${keyFromBigint(row.report_key)}`));
+    return new Set(rows.map((row) => `${row.unit_no}/${row.observed_at.getTime()}/${row.report_key}`));
   }
 
   /** The newest point of each unit that has one. */
@@ -122,6 +119,13 @@ export class PositionStore {
   }
 }
 
+/** What a stored position is known by. */
+export type StoredKey = Pick<Point, 'unitNo' | 'observedAt' | 'reportKey'>;
+
+export function storedName({ unitNo, observedAt, reportKey }: StoredKey): string {
+  return `${unitNo}/${observedAt}/${reportKey}`;
+}
+
 function byUnit(rows: readonly PointRow[]): Map<number, Point> {
   return new Map(rows.map((row) => [row.unit_no, toPoint(row)]));
 }
@@ -138,14 +142,14 @@ function toPoint(row: PointRow): Point {
     observedAt: row.observed_at.getTime(),
     receivedAt: row.received_at.getTime(),
     sourceObservedAt: row.source_observed_at?.getTime() ?? null,
-    reportKey: keyFromBigint(row.report_key),
+    reportKey: BigInt(row.report_key),
   };
 }
 
 function toTrackPoint(row: PointRow): TrackPoint {
   const point = toPoint(row);
   return {
-    id: `${row.unit_no}-${point.observedAt}-${point.reportKey}`,
+    id: `${row.unit_no}-${point.observedAt}-${keyToHex(point.reportKey)}`,
     version: 1,
     feed: 'positions',
     ...toUnitPosition(point),

@@ -1,13 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { type AcceptedPosition, hasOwnIdentity, identityOf } from '../../feeds/positions/accepted-position.js';
 import { type Identity, identityName, type ReportIdentities } from '../../feeds/report-identities.js';
+import type { ReportKey } from '../../feeds/report-keys.js';
 import type { KnownUnit } from '../units/unit-book.js';
 import { isNewer, type Point, type PointTimes } from './point.js';
-import type { PositionStore } from './position-store.js';
+import { type PositionStore, storedName } from './position-store.js';
+
+/** A report with the unit that it is of. */
+export interface Arrival {
+  report: AcceptedPosition;
+  unit: KnownUnit;
+}
 
 /** A report that is new to us, with the point it becomes. */
-export interface NewReport {
-  report: AcceptedPosition;
+export interface NewReport extends Arrival {
   point: Point;
   /** True when it is where the unit was later than anything known of it before. */
   moves: boolean;
@@ -27,25 +33,16 @@ export interface SortedOut {
  */
 export async function sortOut(
   manager: EntityManager,
-  reports: readonly AcceptedPosition[],
-  units: ReadonlyMap<string, KnownUnit>,
+  arrivals: readonly Arrival[],
   stores: { positions: PositionStore; identities: ReportIdentities },
 ): Promise<SortedOut> {
-  const own = reports.filter(hasOwnIdentity);
-  const known =
-    own.length > 0 ? await stores.identities.known(own.map(identityOf), manager) : new Map<string, string>();
-  const late = reports.flatMap((report) => {
-    const unit = units.get(report.unitId)!;
-    if (hasOwnIdentity(report) || unit.newest === null || report.observedAt > unit.newest.observedAt) return [];
-    return [{ unitNo: unit.no, observedAt: report.observedAt, reportKey: report.reportKey }];
-  });
-  const seen = await stores.positions.stored(manager, late);
-
+  const known = await knownIdentities(manager, arrivals, stores.identities);
+  const repeats = new Repeats(await storedAmong(manager, arrivals, stores.positions));
   const sorted: SortedOut = { fresh: [], identities: [], reused: [] };
-  const newest = new Map<string, PointTimes | null>();
-  for (const report of reports) {
-    const unit = units.get(report.unitId)!;
-    if (hasOwnIdentity(report)) {
+  const newest = new Map<KnownUnit, PointTimes>();
+  for (const { report, unit } of arrivals) {
+    const own = hasOwnIdentity(report);
+    if (own) {
       const identity = identityOf(report);
       const name = identityName(identity);
       const first = known.get(name);
@@ -56,18 +53,66 @@ export async function sortOut(
       known.set(name, report.contentKey);
       sorted.identities.push(identity);
     }
-    const before = newest.get(unit.id) ?? unit.newest;
+    const before = newest.get(unit) ?? unit.newest;
     const point = toPoint(report, unit.no, before);
-    if (!hasOwnIdentity(report)) {
-      const name = `${unit.no}/${point.observedAt}/${point.reportKey}`;
-      if (seen.has(name)) continue;
-      seen.add(name);
-    }
+    // Later than everything of its unit, stored or in this batch, it cannot be a repeat.
+    if (!own && !isLater(report, before) && repeats.has(sorted.fresh, point)) continue;
     const moves = isNewer(point, before);
-    if (moves) newest.set(unit.id, point);
-    sorted.fresh.push({ report, point, moves });
+    if (moves) newest.set(unit, point);
+    sorted.fresh.push({ report, unit, point, moves });
   }
   return sorted;
+}
+
+function isLater(report: AcceptedPosition, newest: PointTimes | null): boolean {
+  return newest === null || report.observedAt > newest.observedAt;
+}
+
+async function knownIdentities(
+  manager: EntityManager,
+  arrivals: readonly Arrival[],
+  identities: ReportIdentities,
+): Promise<Map<string, ReportKey>> {
+  const own = arrivals.filter(({ report }) => hasOwnIdentity(report));
+  if (own.length === 0) return new Map();
+  return identities.known(
+    own.map(({ report }) => identityOf(report)),
+    manager,
+  );
+}
+
+async function storedAmong(
+  manager: EntityManager,
+  arrivals: readonly Arrival[],
+  positions: PositionStore,
+): Promise<ReadonlySet<string>> {
+  const late = arrivals.filter(({ report, unit }) => !hasOwnIdentity(report) && !isLater(report, unit.newest));
+  return positions.stored(
+    manager,
+    late.map(({ report, unit }) => ({
+      unitNo: unit.no,
+      observedAt: report.observedAt,
+      reportKey: report.reportKey,
+    })),
+  );
+}
+
+/** Points that are stored or came earlier in the batch; names are made only once somebody asks. */
+class Repeats {
+  readonly #names: Set<string>;
+  #named = 0;
+
+  constructor(stored: ReadonlySet<string>) {
+    this.#names = new Set(stored);
+  }
+
+  has(fresh: readonly NewReport[], point: Point): boolean {
+    for (; this.#named < fresh.length; this.#named++) {
+      const one = fresh[this.#named]!;
+      if (!hasOwnIdentity(one.report)) this.#names.add(storedName(one.point));
+    }
+    return this.#names.has(storedName(point));
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { UnitFacts } from '@rearguard/shared';
 import type { EntityManager } from 'typeorm';
 import { staleAfterS, type Pace } from '../domain/staleness.js';
+import type { AcceptedPosition } from '../../feeds/positions/accepted-position.js';
 import type { PointTimes } from '../positions/point.js';
 import type { PositionStore } from '../positions/position-store.js';
+import type { Arrival } from '../positions/sort-out.js';
 
 /** What a lane must know of a unit to take its next report in. */
 export interface KnownUnit {
@@ -39,8 +41,8 @@ export interface UnitRow {
 export const STALE_DEADLINE = 'unit.stale';
 
 /**
- * The units of one lane as its last transaction left them, so that the next need not read them again. It is a copy of
- * what is stored, worth nothing once another process wrote: then, and after any failure, it is cleared.
+ * The units of one lane as its last transaction left them, so that the next need not read them again. A transaction moves
+ * them in place; after any failure, and once another process wrote, the book is worth nothing and is cleared.
  */
 export class UnitBook {
   readonly #units = new Map<string, KnownUnit>();
@@ -58,41 +60,33 @@ export class UnitBook {
     for (const id of unitIds) this.#units.delete(id);
   }
 
-  /** The units of these ids; those that never reported before are made. Returns also which ones are new. */
+  /** The unit of each report; those that never reported before are made. Returns also which ones are new. */
   async open(
     manager: EntityManager,
-    unitIds: Iterable<string>,
-  ): Promise<{ units: Map<string, KnownUnit>; made: Set<string> }> {
-    const units = new Map<string, KnownUnit>();
-    const missing: string[] = [];
-    for (const id of unitIds) {
-      const known = this.#units.get(id);
-      // A copy: what a transaction changes counts only once it is committed.
-      if (known) units.set(id, { ...known });
-      else missing.push(id);
-    }
-    const made = new Set<string>();
-    if (missing.length > 0) {
-      const rows = await this.#read(manager, missing);
-      const found = new Set(rows.map((row) => row.id));
-      const absent = missing.filter((id) => !found.has(id));
-      if (absent.length > 0) {
-        const created: UnitRow[] = await manager.query(
-          `INSERT INTO unit (id, stale_after_s) SELECT id, $2 FROM unnest($1::text[]) AS id
-           ON CONFLICT (id) DO NOTHING RETURNING *`,
-          [absent, staleAfterS(null)],
-        );
-        for (const row of created) made.add(row.id);
-        rows.push(...(created.length === absent.length ? created : await this.#read(manager, absent)));
-      }
-      for (const unit of await this.#withNewest(manager, rows)) units.set(unit.id, unit);
-    }
-    return { units, made };
+    reports: readonly AcceptedPosition[],
+  ): Promise<{ arrivals: Arrival[]; made: Set<string> }> {
+    const missing = new Set<string>();
+    for (const { unitId } of reports) if (!this.#units.has(unitId)) missing.add(unitId);
+    const made = missing.size > 0 ? await this.#add(manager, [...missing]) : new Set<string>();
+    return { arrivals: reports.map((report) => ({ report, unit: this.#units.get(report.unitId)! })), made };
   }
 
-  /** Takes over what a transaction left, after its commit. */
-  keep(units: Iterable<KnownUnit>): void {
-    for (const unit of units) this.#units.set(unit.id, unit);
+  async #add(manager: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.#read(manager, ids);
+    const found = new Set(rows.map((row) => row.id));
+    const absent = ids.filter((id) => !found.has(id));
+    const made = new Set<string>();
+    if (absent.length > 0) {
+      const created: UnitRow[] = await manager.query(
+        `INSERT INTO unit (id, stale_after_s) SELECT id, $2 FROM unnest($1::text[]) AS id
+         ON CONFLICT (id) DO NOTHING RETURNING *`,
+        [absent, staleAfterS(null)],
+      );
+      for (const row of created) made.add(row.id);
+      rows.push(...(created.length === absent.length ? created : await this.#read(manager, absent)));
+    }
+    for (const unit of await this.#withNewest(manager, rows)) this.#units.set(unit.id, unit);
+    return made;
   }
 
   async #read(manager: EntityManager, unitIds: readonly string[]): Promise<UnitRow[]> {

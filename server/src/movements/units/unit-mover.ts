@@ -23,34 +23,32 @@ export class UnitMover {
 
   /**
    * Moves the units in place, sets their deadlines, and makes a change for each of whom more is known than a new place.
-   * Returns the ids of those whose staleness this ended.
+   * @param stale numbers of the units that are stale, of these and maybe others
+   * @returns the ids of those whose staleness this ended
    */
   async move(
     tx: RoomTransaction,
-    units: ReadonlyMap<string, KnownUnit>,
-    made: ReadonlySet<string>,
     moving: readonly NewReport[],
+    made: ReadonlySet<string>,
+    stale: ReadonlySet<number>,
   ): Promise<Set<string>> {
     const moved = new Map<KnownUnit, Point>();
     const told = new Set<KnownUnit>();
-    for (const { report, point } of moving) {
-      const unit = units.get(report.unitId)!;
+    for (const { report, unit, point } of moving) {
       unit.newest = point;
       unit.pace = noteInterval(unit.pace, point.observedAt);
       moved.set(unit, point);
       if (takeFacts(unit, report)) told.add(unit);
     }
-    const nos = [...moved.keys()].map((unit) => unit.no);
-    const stale = await this.units.staleAmong(tx.manager, nos);
     const revived = new Set<string>();
-    for (const unit of moved.keys()) {
+    const deadlines: Deadline[] = [];
+    for (const [unit, point] of moved) {
       if (stale.has(unit.no)) revived.add(unit.id);
       if (takeLimit(unit) || made.has(unit.id) || revived.has(unit.id)) told.add(unit);
+      const deadline = pushedDeadline(unit, point, revived);
+      if (deadline) deadlines.push(deadline);
     }
-    await this.deadlines.set(
-      tx.manager,
-      [...moved].flatMap(([unit, point]) => pushDeadline(unit, point, revived)),
-    );
+    await this.deadlines.set(tx.manager, deadlines);
     await this.#save(tx, moved, told);
     return revived;
   }
@@ -75,13 +73,12 @@ export class UnitMover {
 }
 
 /** Takes over what a report says of its unit beside the place; true when that is new. */
-function takeFacts(unit: KnownUnit, report: AcceptedPosition): boolean {
-  const callsign = report.callsign ?? unit.callsign;
-  const symbol = report.symbol ?? unit.symbol;
-  const convoyId = report.convoyId ?? unit.convoyId;
-  const same = callsign === unit.callsign && symbol === unit.symbol && convoyId === unit.convoyId;
-  Object.assign(unit, { callsign, symbol, convoyId });
-  return !same;
+function takeFacts(unit: KnownUnit, { callsign, symbol, convoyId }: AcceptedPosition): boolean {
+  let news = false;
+  if (callsign !== null && callsign !== unit.callsign) [unit.callsign, news] = [callsign, true];
+  if (symbol !== null && symbol !== unit.symbol) [unit.symbol, news] = [symbol, true];
+  if (convoyId !== null && convoyId !== unit.convoyId) [unit.convoyId, news] = [convoyId, true];
+  return news;
 }
 
 /** Takes the limit that the unit's pace asks for, where it differs enough to tell; true when it does. */
@@ -93,11 +90,11 @@ function takeLimit(unit: KnownUnit): boolean {
 }
 
 /** Pushed on half-way through its limit, so that a sweep finds it due only when reports really stay away. */
-function pushDeadline(unit: KnownUnit, point: Point, revived: ReadonlySet<string>): Deadline[] {
+function pushedDeadline(unit: KnownUnit, point: Point, revived: ReadonlySet<string>): Deadline | null {
   const dueAt = point.observedAt + unit.staleAfterS * 1000;
   const soon =
     unit.staleDueAt !== null && dueAt - unit.staleDueAt <= unit.staleAfterS * 500 && dueAt >= unit.staleDueAt;
-  if (soon && !revived.has(unit.id)) return [];
+  if (soon && !revived.has(unit.id)) return null;
   unit.staleDueAt = dueAt;
-  return [{ kind: STALE_DEADLINE, subject: unit.id, dueAt }];
+  return { kind: STALE_DEADLINE, subject: unit.id, dueAt };
 }

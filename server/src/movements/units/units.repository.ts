@@ -6,12 +6,6 @@ import type { KnownUnit, UnitRow } from './unit-book.js';
 /** The rows of the table `unit`, written in bulk by the lanes. */
 @Injectable()
 export class UnitsRepository {
-  /** Those of these units that are stale. */
-  async staleAmong(manager: EntityManager, nos: readonly number[]): Promise<Set<number>> {
-    const rows: { no: number }[] = await manager.query(`SELECT no FROM unit WHERE stale AND no = ANY($1)`, [nos]);
-    return new Set(rows.map((row) => row.no));
-  }
-
   /** Writes what is known of these units, ends their staleness, and returns the rows with their new versions. */
   async saveFacts(manager: EntityManager, units: readonly KnownUnit[]): Promise<UnitRow[]> {
     if (units.length === 0) return [];

@@ -38,11 +38,10 @@ export class CopyRows {
     return this;
   }
 
-  /** A 64-bit key given as sixteen hexadecimal digits. */
-  key(hex: string): this {
+  bigint(value: bigint): this {
     this.#need(12);
     this.#at = this.#bytes.writeInt32BE(8, this.#at);
-    this.#at += this.#bytes.write(hex, this.#at, 8, 'hex');
+    this.#at = this.#bytes.writeBigInt64BE(value, this.#at);
     return this;
   }
 
