@@ -12,7 +12,6 @@ import {
 import { DataSource } from 'typeorm';
 import { Clock, SystemClock } from '../platform/clock/clock.js';
 import { LaneQueues } from '../platform/queue/lane-queues.js';
-import type { AcceptedPosition } from './positions/accepted-position.js';
 import { RejectsRepository } from './rejects.repository.js';
 
 /** Without a report for this long, on the room's clock, a feed is announced as silent. */
@@ -32,6 +31,13 @@ class Meter {
   rejectedToday = 0;
   waitingBatches = 0;
   dirty = false;
+}
+
+/** How many reports a batch had, and its newest times. */
+export interface Newest {
+  count: number;
+  receivedAt: EpochMs;
+  observedAt: EpochMs;
 }
 
 /** How every feed does: counted here, kept in the database, told once a second. */
@@ -70,15 +76,13 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   /** Told by the door of each batch that is on disk. */
-  accepted(feed: Feed, reports: readonly AcceptedPosition[]): void {
-    if (reports.length === 0) return;
+  accepted(feed: Feed, { count, receivedAt, observedAt }: Newest): void {
+    if (count === 0) return;
     const meter = this.#meters.get(feed)!;
-    meter.accepted += reports.length;
-    meter.thisSecond += reports.length;
-    meter.lastReceivedAt = reports.at(-1)!.receivedAt;
-    for (const report of reports) {
-      if (report.observedAt > (meter.lastObservedAt ?? 0)) meter.lastObservedAt = report.observedAt;
-    }
+    meter.accepted += count;
+    meter.thisSecond += count;
+    meter.lastReceivedAt = receivedAt;
+    meter.lastObservedAt = Math.max(observedAt, meter.lastObservedAt ?? 0);
     meter.dirty = true;
   }
 

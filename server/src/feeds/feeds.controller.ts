@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import {
   Feed,
   FeedReject,
@@ -9,6 +9,7 @@ import {
   page,
   ReportsReply,
 } from '@rearguard/shared';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { Allow, ForFeed, WhoSends } from '../access/decorators.js';
 import type { FeedSource } from '../access/identity.js';
@@ -18,7 +19,7 @@ import { Problem } from '../platform/http/problem.js';
 import { zodQuery } from '../platform/http/zod-pipe.js';
 import { featurePath, featuresOf, positionFromFeature } from './adapters/geojson.js';
 import { FeedHealthService } from './feed-health.service.js';
-import { PositionDoor } from './position-door.js';
+import { PositionDoor, type Taken } from './position-door.js';
 import { RejectsRepository } from './rejects.repository.js';
 
 const RejectsQuery = PageQuery.extend({ feed: Feed.optional() });
@@ -62,11 +63,14 @@ export class FeedsController {
     body: ReportsBody,
     reply: ReportsReply,
   })
-  async reports(
-    @Param('feed') _feed: Feed,
-    @WhoSends() source: FeedSource,
-    @Body() body: unknown,
-  ): Promise<ReportsReply> {
+  reports(@Param('feed') _feed: Feed, @WhoSends() source: FeedSource, @Req() request: Request): Promise<ReportsReply> {
+    // Not handed in as an argument, and taken off the request: it must not stay in memory until the answer.
+    const body: unknown = request.body;
+    request.body = undefined;
+    return this.#take(body, source.name).then(({ reply }) => reply);
+  }
+
+  #take(body: unknown, tokenName: string): Promise<Taken> {
     const features = featuresOf(body);
     const path = features ? '/features' : '/reports';
     const reports = features ?? reportsOf(body);
@@ -80,10 +84,9 @@ export class FeedsController {
         path,
       });
     }
-    const { reply } = features
-      ? await this.door.take(features.map(positionFromFeature), { tokenName: source.name, pathOf: featurePath })
-      : await this.door.take(reports, { tokenName: source.name });
-    return reply;
+    return features
+      ? this.door.take(features.map(positionFromFeature), { tokenName, pathOf: featurePath })
+      : this.door.take(reports, { tokenName });
   }
 }
 

@@ -2,9 +2,9 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { FeedHealthService } from './feed-health.service.js';
 import { FeedsController } from './feeds.controller.js';
+import { LaneBacklog } from './lane-backlog.js';
 import { OsmandController } from './osmand.controller.js';
 import { PositionDoor } from './position-door.js';
-import { BatchesUnderWay } from './positions/batches-under-way.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { ReportIdentities } from './report-identities.js';
 
@@ -12,7 +12,7 @@ import { ReportIdentities } from './report-identities.js';
 @Module({
   imports: [AccessModule],
   controllers: [FeedsController, OsmandController],
-  providers: [PositionDoor, BatchesUnderWay, FeedHealthService, RejectsRepository, ReportIdentities],
-  exports: [PositionDoor, BatchesUnderWay, FeedHealthService, RejectsRepository, ReportIdentities],
+  providers: [PositionDoor, LaneBacklog, FeedHealthService, RejectsRepository, ReportIdentities],
+  exports: [PositionDoor, LaneBacklog, FeedHealthService, RejectsRepository, ReportIdentities],
 })
 export class FeedsModule {}

@@ -1,6 +1,8 @@
-/** Reports of one lane on their way into the queue. */
-interface Waiting<Report> {
-  reports: Report[];
+import type { Lot } from './positions/packed-positions.js';
+
+/** A lot of one lane on its way into the queue. */
+interface Waiting {
+  lot: Lot;
   resolve: (jobId: string) => void;
   reject: (cause: unknown) => void;
 }
@@ -22,9 +24,9 @@ const AHEAD = 2;
 const MOST_IN_A_JOB = 5_000;
 const MOST_WAITING = 100_000;
 
-export interface LaneOutlet<Report> {
+export interface LaneOutlet {
   /** Puts a job into the queue; resolves with its id once it is on disk. */
-  add(reports: Report[]): Promise<string>;
+  add(lots: readonly Lot[]): Promise<string>;
   /** Jobs of the lane that are not stored yet, as far as this process knows. */
   underWay(): number;
 }
@@ -33,19 +35,19 @@ export interface LaneOutlet<Report> {
  * Gathers the reports of one lane into jobs. One job is added at a time, so that the lane's order is the order of
  * arrival; while it is written, and while the lane is behind, the next one grows: load makes batches larger, not more.
  */
-export class LaneGatherer<Report> {
-  #waiting: Waiting<Report>[] = [];
+export class LaneGatherer {
+  #waiting: Waiting[] = [];
   #count = 0;
   #adding = false;
 
-  constructor(private readonly lane: LaneOutlet<Report>) {}
+  constructor(private readonly lane: LaneOutlet) {}
 
-  /** Resolves with the job's id once these reports are on disk. @throws DoorFull, or what the queue threw. */
-  put(reports: Report[]): Promise<string> {
-    if (this.#count + reports.length > MOST_WAITING) return Promise.reject(new DoorFull());
-    this.#count += reports.length;
+  /** Resolves with the job's id once this lot is on disk. @throws DoorFull, or what the queue threw. */
+  put(lot: Lot): Promise<string> {
+    if (this.#count + lot.count > MOST_WAITING) return Promise.reject(new DoorFull());
+    this.#count += lot.count;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ reports, resolve, reject });
+      this.#waiting.push({ lot, resolve, reject });
       if (!this.#adding) void this.#drain();
     });
   }
@@ -55,14 +57,13 @@ export class LaneGatherer<Report> {
     while (this.#waiting.length > 0) {
       await this.#gather();
       const taken = this.#take();
-      const reports = taken.length === 1 ? taken[0]!.reports : taken.flatMap((one) => one.reports);
       try {
-        const jobId = await this.lane.add(reports);
+        const jobId = await this.lane.add(taken.map((one) => one.lot));
         for (const one of taken) one.resolve(jobId);
       } catch (cause) {
         for (const one of taken) one.reject(cause);
       }
-      this.#count -= reports.length;
+      for (const { lot } of taken) this.#count -= lot.count;
     }
     this.#adding = false;
   }
@@ -74,12 +75,12 @@ export class LaneGatherer<Report> {
     }
   }
 
-  /** Whole requests, the first always, until the job is full. */
-  #take(): Waiting<Report>[] {
+  /** Whole lots, the first always, until the job is full. */
+  #take(): Waiting[] {
     let count = 0;
     let end = 0;
-    while (end < this.#waiting.length && (end === 0 || count + this.#waiting[end]!.reports.length <= MOST_IN_A_JOB)) {
-      count += this.#waiting[end]!.reports.length;
+    while (end < this.#waiting.length && (end === 0 || count + this.#waiting[end]!.lot.count <= MOST_IN_A_JOB)) {
+      count += this.#waiting[end]!.lot.count;
       end += 1;
     }
     return this.#waiting.splice(0, end);

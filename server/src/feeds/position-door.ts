@@ -6,12 +6,12 @@ import { Clock, SystemClock } from '../platform/clock/clock.js';
 import { Problem } from '../platform/http/problem.js';
 import { LANES, LaneQueues } from '../platform/queue/lane-queues.js';
 import { THEATRE_AREA } from '../theatre/index.js';
-import { FeedHealthService } from './feed-health.service.js';
+import { FeedHealthService, type Newest } from './feed-health.service.js';
+import { LaneBacklog } from './lane-backlog.js';
 import { LaneGatherer } from './lane-gatherer.js';
-import { type AcceptedPosition, identityOf } from './positions/accepted-position.js';
-import { BatchesUnderWay } from './positions/batches-under-way.js';
+import { type AcceptedPosition, asSent, identityOf } from './positions/accepted-position.js';
 import { type CheckContext, checkPosition } from './positions/check-position.js';
-import { packPositions } from './positions/packed-positions.js';
+import { type Lot, packJob, packLot } from './positions/packed-positions.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { identityName, ReportIdentities } from './report-identities.js';
 import { laneOf, type ReportKey } from './report-keys.js';
@@ -40,6 +40,16 @@ export interface Taken {
   jobs: { lane: number; jobId: string }[];
 }
 
+/** A batch on its way through the door. */
+interface Batch {
+  tokenName: string | null;
+  now: EpochMs;
+  accepted: { index: number; report: AcceptedPosition }[];
+  rejected: Rejected[];
+  /** What was sent under each index of `rejected`; the rest of it is let go. */
+  refused: unknown[];
+}
+
 /**
  * The door of the feed `positions`: every report is checked alone, the good ones are on disk before the answer, the
  * others are kept with the reason.
@@ -47,7 +57,7 @@ export interface Taken {
 @Injectable()
 export class PositionDoor {
   readonly #log = new Logger('door');
-  readonly #lanes: LaneGatherer<AcceptedPosition>[];
+  readonly #lanes: LaneGatherer[];
   readonly #recent = new Map<string, ReportKey>();
 
   constructor(
@@ -58,14 +68,14 @@ export class PositionDoor {
     private readonly identities: ReportIdentities,
     private readonly rejects: RejectsRepository,
     private readonly health: FeedHealthService,
-    private readonly underWay: BatchesUnderWay,
+    private readonly backlog: LaneBacklog,
   ) {
     this.#lanes = Array.from(
       { length: LANES },
       (_, lane) =>
-        new LaneGatherer<AcceptedPosition>({
-          add: (reports) => this.#enqueue(lane, reports),
-          underWay: () => this.underWay.underWay(lane),
+        new LaneGatherer({
+          add: (lots) => this.#enqueue(lane, lots),
+          underWay: () => this.backlog.underWay(lane),
         }),
     );
   }
@@ -74,51 +84,62 @@ export class PositionDoor {
    * Takes a batch in.
    * @throws Problem 503 when what was accepted could not be put on disk; sending it again is safe.
    */
-  async take(raw: readonly unknown[], delivery: Delivery): Promise<Taken> {
+  take(raw: readonly unknown[], delivery: Delivery): Promise<Taken> {
     if (this.health.waiting(FEED) > MOST_WAITING_BATCHES) {
       const message = 'more reports wait to be stored than the room can take; send them again in a moment';
-      throw new Problem(503, { code: 'behind', message }, RETRY_AFTER_S);
+      return Promise.reject(new Problem(503, { code: 'behind', message }, RETRY_AFTER_S));
     }
-    const context = this.#context(delivery);
-    const contextOf = (index: number): CheckContext => {
-      const receivedAt = delivery.receivedAt?.(index);
-      return receivedAt === undefined ? context : { ...context, now: receivedAt, receivedAt };
-    };
-    const rejected: Rejected[] = [];
-    const accepted: { index: number; report: AcceptedPosition }[] = [];
-    raw.forEach((one, index) => {
-      const checked = checkPosition(one, contextOf(index));
-      if (checked.ok) accepted.push({ index, report: checked.report });
-      else
-        rejected.push({
-          index,
-          ...checked.refused,
-          path: delivery.pathOf?.(checked.refused.path) ?? checked.refused.path,
-        });
-    });
-    try {
-      const good = await this.#refuseReusedIds(accepted, rejected);
-      const jobs = await this.#store(good);
-      // Not before: what could not be put on disk was never here.
-      for (const report of good) if (report.reportId !== null) this.#remember(report);
-      rejected.sort((a, b) => a.index - b.index);
-      if (rejected.length > 0) await this.rejects.keep(FEED, context.now, delivery.tokenName, raw, rejected);
-      this.health.accepted(FEED, good);
-      return { reply: { batchId: randomUUID(), accepted: good.length, rejected }, jobs };
-    } catch (cause) {
+    // No async function here: it would keep what was sent in memory until the answer.
+    return this.#bringIn(this.#check(raw, delivery)).catch((cause: unknown) => {
       if (cause instanceof Problem) throw cause;
       this.#log.error(`a batch was not taken: ${String(cause)}`);
-      throw new Problem(
-        503,
-        { code: 'not-durable', message: 'the reports could not be put on disk; send them again' },
-        RETRY_AFTER_S,
-      );
-    }
+      const message = 'the reports could not be put on disk; send them again';
+      throw new Problem(503, { code: 'not-durable', message }, RETRY_AFTER_S);
+    });
   }
 
   /** Resolves when everything of a taken batch has been stored and shown. */
   async applied(taken: Taken): Promise<void> {
     await Promise.all(taken.jobs.map(({ lane, jobId }) => this.queues.done(FEED, lane, jobId)));
+  }
+
+  #check(raw: readonly unknown[], delivery: Delivery): Batch {
+    const context = this.#context(delivery);
+    const batch: Batch = { tokenName: delivery.tokenName, now: context.now, accepted: [], rejected: [], refused: [] };
+    raw.forEach((one, index) => {
+      const receivedAt = delivery.receivedAt?.(index);
+      const checked = checkPosition(
+        one,
+        receivedAt === undefined ? context : { ...context, now: receivedAt, receivedAt },
+      );
+      if (checked.ok) {
+        batch.accepted.push({ index, report: checked.report });
+        return;
+      }
+      const path = delivery.pathOf?.(checked.refused.path) ?? checked.refused.path;
+      batch.rejected.push({ index, ...checked.refused, path });
+      batch.refused[index] = one;
+    });
+    return batch;
+  }
+
+  async #bringIn(batch: Batch): Promise<Taken> {
+    const named = batch.accepted.filter(({ report }) => report.reportId !== null);
+    if (named.length > 0) await this.#refuseReusedIds(batch, named);
+    const { rejected } = batch;
+    const newest = newestOf(batch);
+    const lots = lotsOf(batch);
+    // Packed, they need not wait for the disk beside their lots: under load that is most of what must be kept in memory.
+    batch.accepted = [];
+    const jobs = await Promise.all(
+      lots.map(async ([lane, lot]) => ({ lane, jobId: await this.#lanes[lane]!.put(lot) })),
+    );
+    // Not before: what could not be put on disk was never here.
+    for (const { report } of named) this.#remember(report);
+    rejected.sort((a, b) => a.index - b.index);
+    if (rejected.length > 0) await this.rejects.keep(FEED, batch.now, batch.tokenName, batch.refused, rejected);
+    this.health.accepted(FEED, newest);
+    return { reply: { batchId: randomUUID(), accepted: newest.count, rejected }, jobs };
   }
 
   #context(delivery: Delivery): CheckContext {
@@ -136,33 +157,26 @@ export class PositionDoor {
    * An early answer to a reused id: against what is stored, what is under way here, and the batch itself. The worker
    * judges again when it stores, since another process may be taking the same id at this moment.
    */
-  async #refuseReusedIds(
-    accepted: { index: number; report: AcceptedPosition }[],
-    rejected: Rejected[],
-  ): Promise<AcceptedPosition[]> {
-    const named = accepted.filter(({ report }) => report.reportId !== null);
-    if (named.length === 0) return accepted.map(({ report }) => report);
+  async #refuseReusedIds(batch: Batch, named: Batch['accepted']): Promise<void> {
     const stored = await this.identities.known(named.map(({ report }) => identityOf(report)));
     const inBatch = new Map<string, ReportKey>();
-    const good: AcceptedPosition[] = [];
-    for (const { index, report } of accepted) {
-      if (report.reportId !== null) {
-        const name = identityName(identityOf(report));
-        const first = stored.get(name) ?? this.#recent.get(name) ?? inBatch.get(name);
-        if (first !== undefined && first !== report.contentKey) {
-          rejected.push({
-            index,
-            path: '/reportId',
-            code: 'id-reused',
-            message: `reportId ${report.reportId} of unit ${report.unitId} was used before with other content`,
-          });
-          continue;
-        }
+    const reused = new Set<number>();
+    for (const { index, report } of named) {
+      const name = identityName(identityOf(report));
+      const first = stored.get(name) ?? this.#recent.get(name) ?? inBatch.get(name);
+      if (first === undefined || first === report.contentKey) {
         inBatch.set(name, report.contentKey);
+        continue;
       }
-      good.push(report);
+      const { reportId, unitId } = report;
+      const message = `reportId ${reportId} of unit ${unitId} was used before with other content`;
+      batch.rejected.push({ index, path: '/reportId', code: 'id-reused', message });
+      batch.refused[index] = asSent(report);
+      reused.add(index);
     }
-    return good;
+    if (reused.size === 0) return;
+    batch.accepted = batch.accepted.filter(({ index }) => !reused.has(index));
+    named.splice(0, named.length, ...named.filter(({ index }) => !reused.has(index)));
   }
 
   #remember(report: AcceptedPosition): void {
@@ -172,27 +186,33 @@ export class PositionDoor {
     if (!oldest.done) this.#recent.delete(oldest.value);
   }
 
-  async #store(reports: readonly AcceptedPosition[]): Promise<Taken['jobs']> {
-    const byLane = new Map<number, AcceptedPosition[]>();
-    for (const report of reports) {
-      const lane = laneOf(report.unitId, LANES);
-      const lot = byLane.get(lane);
-      if (lot) lot.push(report);
-      else byLane.set(lane, [report]);
-    }
-    return Promise.all([...byLane].map(async ([lane, lot]) => ({ lane, jobId: await this.#lanes[lane]!.put(lot) })));
-  }
-
-  async #enqueue(lane: number, reports: AcceptedPosition[]): Promise<string> {
+  async #enqueue(lane: number, lots: readonly Lot[]): Promise<string> {
     const id = randomUUID();
     // Before it is in the queue: its worker may be faster than our being told that it is.
-    this.underWay.offer(lane, id, reports);
+    this.backlog.added(lane, id);
     try {
-      await this.queues.add(FEED, lane, { id, data: packPositions(reports) });
+      await this.queues.add(FEED, lane, { id, data: packJob(lots) });
     } catch (cause) {
-      this.underWay.withdraw(id);
+      this.backlog.failed(lane, id);
       throw cause;
     }
     return id;
   }
+}
+
+function lotsOf(batch: Batch): [lane: number, lot: Lot][] {
+  const byLane = new Map<number, AcceptedPosition[]>();
+  for (const { report } of batch.accepted) {
+    const lane = laneOf(report.unitId, LANES);
+    const lot = byLane.get(lane);
+    if (lot) lot.push(report);
+    else byLane.set(lane, [report]);
+  }
+  return Array.from(byLane, ([lane, reports]) => [lane, packLot(reports)]);
+}
+
+function newestOf({ accepted, now }: Batch): Newest {
+  let observedAt = 0;
+  for (const { report } of accepted) if (report.observedAt > observedAt) observedAt = report.observedAt;
+  return { count: accepted.length, receivedAt: accepted.at(-1)?.report.receivedAt ?? now, observedAt };
 }

@@ -3,8 +3,8 @@ import type { PoolClient } from 'pg';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
 import type { AcceptedPosition } from '../feeds/positions/accepted-position.js';
-import { BatchesUnderWay } from '../feeds/positions/batches-under-way.js';
-import { unpackPositions } from '../feeds/positions/packed-positions.js';
+import { LaneBacklog } from '../feeds/lane-backlog.js';
+import { unpackJob } from '../feeds/positions/packed-positions.js';
 import { Bus } from '../platform/bus/bus.js';
 import { isPassing } from '../platform/http/unavailable.js';
 import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.js';
@@ -37,7 +37,7 @@ export class PositionWorker implements OnApplicationBootstrap {
     private readonly mover: UnitMover,
     private readonly convoys: ConvoyTracker,
     private readonly freshPoints: FreshPoints,
-    private readonly underWay: BatchesUnderWay,
+    private readonly backlog: LaneBacklog,
     positions: PositionStore,
   ) {
     this.#books = Array.from({ length: LANES }, () => new UnitBook(positions));
@@ -50,7 +50,7 @@ export class PositionWorker implements OnApplicationBootstrap {
 
   /** Stores one batch. Running it again changes nothing. @throws while the database is away; the queue tries again. */
   async apply(lane: number, job: AddedJob): Promise<void> {
-    const reports = this.underWay.reports(job.id) ?? unpackPositions(job.data);
+    const reports = unpackJob(job.data);
     try {
       await this.#store(lane, reports);
     } catch (cause) {
@@ -58,7 +58,7 @@ export class PositionWorker implements OnApplicationBootstrap {
       this.#log.error(`a batch was not stored as a whole and is stored report by report: ${String(cause)}`);
       for (const report of reports) await this.#storeAlone(lane, report);
     }
-    this.underWay.stored(lane, job.id);
+    this.backlog.stored(lane, job.id);
     this.health.stored(FEED, job.addedAt);
   }
 
@@ -130,7 +130,7 @@ async function holdLane(
 function newestOfEach(moving: readonly NewReport[]): Point[] {
   const newest = new Map<number, Point>();
   for (const { point } of moving) {
-    if (isNewer(point, newest.get(point.unitNo) ?? null)) newest.set(point.unitNo, point);
+    if (isNewer(point, newest.get(point.no) ?? null)) newest.set(point.no, point);
   }
   return [...newest.values()];
 }

@@ -160,15 +160,13 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Positions of these units for a track frame, by rising number; of all without `nos`. */
-  tracks(nos?: Iterable<number>): TrackUpdate[] {
-    const wanted = nos ? [...nos] : [...this.#points.keys()];
-    wanted.sort((a, b) => a - b);
+  tracks(nos: Iterable<number> = this.#points.keys()): TrackUpdate[] {
     const updates: TrackUpdate[] = [];
-    for (const no of wanted) {
+    for (const no of nos) {
       const point = this.#points.get(no);
-      if (point && this.#unitIds.has(no)) updates.push({ ...point, no });
+      if (point && this.#unitIds.has(no)) updates.push(point);
     }
-    return updates;
+    return updates.sort((a, b) => a.no - b.no);
   }
 
   /** State and number of one instant: both are read in one snapshot of the database. */
@@ -244,9 +242,9 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   #move(point: Point, moved: Set<number>): void {
-    if (!isNewer(point, this.#points.get(point.unitNo) ?? null)) return;
-    this.#points.set(point.unitNo, point);
-    moved.add(point.unitNo);
+    if (!isNewer(point, this.#points.get(point.no) ?? null)) return;
+    this.#points.set(point.no, point);
+    moved.add(point.no);
   }
 
   #keep(changes: readonly Change[]): void {

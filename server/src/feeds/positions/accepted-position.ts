@@ -1,4 +1,4 @@
-import type { EpochMs } from '@rearguard/shared';
+import { type EpochMs, toInstantOut } from '@rearguard/shared';
 import type { Identity } from '../report-identities.js';
 import { keyOf, type ReportKey } from '../report-keys.js';
 
@@ -41,4 +41,12 @@ export function identityOf(report: AcceptedPosition): Identity {
     contentKey: report.contentKey,
     observedAt: report.observedAt,
   };
+}
+
+/** What was sent, as far as we read it, for who must mend it and send it again. */
+export function asSent(report: AcceptedPosition): Record<string, unknown> {
+  const { unitId, lat, lon, speedKmh, courseDeg, altitudeM, accuracyM, convoyId, callsign, symbol, reportId } = report;
+  const observedAt = toInstantOut(report.sourceObservedAt ?? report.observedAt);
+  const given = { reportId, unitId, lat, lon, observedAt, speedKmh, courseDeg, altitudeM, accuracyM, convoyId };
+  return Object.fromEntries(Object.entries({ ...given, callsign, symbol }).filter(([, value]) => value !== null));
 }

@@ -61,9 +61,11 @@ export class ByteWriter {
     this.#at += this.#bytes.write(value, this.#at, most, 'utf8');
   }
 
-  /** What was written, as text that any queue can carry. */
-  toBase64(): string {
-    return this.#bytes.toString('base64', 0, this.#at);
+  /** A copy of what was written; the writer begins anew. */
+  take(): Buffer {
+    const taken = Buffer.from(this.#bytes.subarray(0, this.#at));
+    this.#at = 0;
+    return taken;
   }
 
   #need(count: number): void {
@@ -76,17 +78,18 @@ export class ByteWriter {
 
 /** Reads what {@link ByteWriter} wrote, in the same order. */
 export class ByteReader {
-  readonly #bytes: Buffer;
   #at = 0;
 
-  constructor(base64: string) {
-    this.#bytes = Buffer.from(base64, 'base64');
+  constructor(private readonly bytes: Buffer) {}
+
+  get atEnd(): boolean {
+    return this.#at >= this.bytes.length;
   }
 
   varint(): number {
     let value = 0;
     for (let scale = 1; ; scale *= CONTINUES) {
-      const byte = this.#bytes[this.#at++];
+      const byte = this.bytes[this.#at++];
       if (byte === undefined) throw new RangeError('the bytes end early');
       value += (byte % CONTINUES) * scale;
       if (byte < CONTINUES) return value;
@@ -100,20 +103,20 @@ export class ByteReader {
   decimal(scale: number): number {
     const told = this.varint();
     if (told % 2 === 0) return fromZigzag(told / 2) / scale;
-    const value = this.#bytes.readDoubleLE(this.#at);
+    const value = this.bytes.readDoubleLE(this.#at);
     this.#at += 8;
     return value;
   }
 
   int64(): bigint {
-    const value = this.#bytes.readBigInt64LE(this.#at);
+    const value = this.bytes.readBigInt64LE(this.#at);
     this.#at += 8;
     return value;
   }
 
   text(): string {
     const length = this.varint();
-    const value = this.#bytes.toString('utf8', this.#at, this.#at + length);
+    const value = this.bytes.toString('utf8', this.#at, this.#at + length);
     this.#at += length;
     return value;
   }

@@ -3,6 +3,7 @@ import type { core } from 'zod';
 import { keyOf } from '../report-keys.js';
 import type { AcceptedPosition } from './accepted-position.js';
 import { contentKeyOf } from './content-key.js';
+import { isPlainReport } from './plain-report.js';
 
 /** A clock that is ahead by more than this is not believed. */
 export const AHEAD_LIMIT_MS = 5 * 60_000;
@@ -33,9 +34,13 @@ export type Checked = { ok: true; report: AcceptedPosition } | { ok: false; refu
 
 /** Checks one report by itself: shape, place, time; gives it its identity and, in an exercise, the exercise's time. */
 export function checkPosition(raw: unknown, context: CheckContext): Checked {
-  const parsed = PositionReport.safeParse(raw);
-  if (!parsed.success) return { ok: false, refused: fromIssue(parsed.error.issues[0]!, raw) };
-  const given = parsed.data;
+  let given: PositionReport;
+  if (isPlainReport(raw)) given = raw;
+  else {
+    const parsed = PositionReport.safeParse(raw);
+    if (!parsed.success) return { ok: false, refused: fromIssue(parsed.error.issues[0]!, raw) };
+    given = parsed.data;
+  }
   if (looksSwapped(given, context.area)) {
     return refuse('/lat', 'coordinates-swapped', `${given.lat} and lon ${given.lon} look swapped`);
   }

@@ -2,13 +2,14 @@ import type { PositionReport } from '@rearguard/shared';
 import type { ReportKey } from '../report-keys.js';
 
 const numbers = new Float64Array(1);
-const words = new Uint32Array(numbers.buffer);
-const halves = new Uint32Array(2);
+// Signed: these are small integers to the engine, and unsigned ones would each be an object.
+const words = new Int32Array(numbers.buffer);
+const halves = new Int32Array(2);
 const whole = new BigInt64Array(halves.buffer);
 
 /** Two 32-bit sums, mixed with different constants (those of MurmurHash3), make one 64-bit key. */
 class Mixer {
-  #a = 0x9747b28c;
+  #a = 0x9747b28c | 0;
   #b = 0x3c6ef372;
 
   word(value: number): void {
@@ -62,5 +63,5 @@ function rotated(value: number, bits: number): number {
 function final(value: number): number {
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
+  return value ^ (value >>> 16);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AcceptedPosition } from './accepted-position.js';
-import { packPositions, unpackPositions } from './packed-positions.js';
+import { packJob, packLot, unpackJob } from './packed-positions.js';
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 // Nothing that we keep tells minus zero from zero.
@@ -35,7 +35,11 @@ const report: fc.Arbitrary<AcceptedPosition> = fc.record({
 
 describe('packed positions', () => {
   it('come out of the queue as they went in', () => {
-    fc.assert(fc.property(fc.array(report), (batch) => expect(unpackPositions(packPositions(batch))).toEqual(batch)));
+    fc.assert(
+      fc.property(fc.array(fc.array(report)), (batches) => {
+        expect(unpackJob(packJob(batches.map(packLot)))).toEqual(batches.flat());
+      }),
+    );
   });
 
   it('take a third of what JSON takes, as vehicles report them', () => {
@@ -60,11 +64,11 @@ describe('packed positions', () => {
       contentKey: BigInt(i) * 2n ** 40n,
     }));
     const json = JSON.stringify(batch, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-    expect(packPositions(batch).length * 3).toBeLessThan(json.length);
+    expect(packJob([packLot(batch)]).length * 3).toBeLessThan(json.length);
   });
 
   it('of another version are not guessed at', () => {
-    expect(() => unpackPositions(Buffer.from([2, 0]).toString('base64'))).toThrow('format 2');
-    expect(() => unpackPositions(Buffer.from([1, 1]).toString('base64'))).toThrow(RangeError);
+    expect(() => unpackJob(Buffer.from([2, 0]).toString('base64'))).toThrow('format 2');
+    expect(() => unpackJob(Buffer.from([1, 1]).toString('base64'))).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import type { AcceptedPosition } from './accepted-position.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 
-/** Another number, another format: a batch that an older version left in the queue is known by it. */
+/** Another number, another format: a batch that another version left in the queue is known by it. */
 const FORMAT = 1;
 /** Steps of 1e-7 degrees (a centimetre) and of a thousandth of a unit; what is finer is carried whole. */
 const DEGREES = 1e7;
@@ -20,13 +20,19 @@ const HAS = {
   otherContentKey: 512,
 } as const;
 
+/** Reports of one lane, packed: nothing else of them has to be kept until they are stored. */
+export interface Lot {
+  count: number;
+  bytes: Buffer;
+}
+
+const out = new ByteWriter();
+
 /**
- * Packs a batch for the queue: about 40 bytes a report, a third of what JSON takes, as base64. Times are differences to the
- * report before; an absent field takes no byte.
+ * Packs reports as they come in: about 35 bytes each, a fourth of what JSON takes. Times are differences to the report
+ * before; an absent field takes no byte.
  */
-export function packPositions(reports: readonly AcceptedPosition[]): string {
-  const out = new ByteWriter();
-  out.varint(FORMAT);
+export function packLot(reports: readonly AcceptedPosition[]): Lot {
   out.varint(reports.length);
   let observedAt = 0;
   let receivedAt = 0;
@@ -51,17 +57,28 @@ export function packPositions(reports: readonly AcceptedPosition[]): string {
     observedAt = report.observedAt;
     receivedAt = report.receivedAt;
   }
-  return out.toBase64();
+  return { count: reports.length, bytes: out.take() };
 }
 
-/** @throws Error for what {@link packPositions} of this version did not write */
-export function unpackPositions(packed: string): AcceptedPosition[] {
-  const bytes = new ByteReader(packed);
+/** Lots one after another, as text that any queue can carry. */
+export function packJob(lots: readonly Lot[]): string {
+  return Buffer.concat([Buffer.of(FORMAT), ...lots.map((lot) => lot.bytes)]).toString('base64');
+}
+
+/** The reports of a job, in order. @throws Error for what {@link packJob} of this version did not write */
+export function unpackJob(packed: string): AcceptedPosition[] {
+  const bytes = new ByteReader(Buffer.from(packed, 'base64'));
   const format = bytes.varint();
   if (format !== FORMAT) throw new Error(`a batch of format ${format} is not known to this version`);
+  const reports: AcceptedPosition[] = [];
+  while (!bytes.atEnd) unpackLot(bytes, reports);
+  return reports;
+}
+
+function unpackLot(bytes: ByteReader, reports: AcceptedPosition[]): void {
   let observedAt = 0;
   let receivedAt = 0;
-  return Array.from({ length: bytes.varint() }, (): AcceptedPosition => {
+  for (let left = bytes.varint(); left > 0; left--) {
     const has = bytes.varint();
     const unitId = bytes.text();
     const lat = bytes.decimal(DEGREES);
@@ -69,7 +86,7 @@ export function unpackPositions(packed: string): AcceptedPosition[] {
     observedAt += bytes.zigzag();
     receivedAt += bytes.zigzag();
     const reportKey = bytes.int64();
-    return {
+    reports.push({
       unitId,
       lat,
       lon,
@@ -87,8 +104,8 @@ export function unpackPositions(packed: string): AcceptedPosition[] {
       sourceObservedAt: has & HAS.sourceObservedAt ? bytes.zigzag() : null,
       reportKey,
       contentKey: has & HAS.otherContentKey ? bytes.int64() : reportKey,
-    };
-  });
+    });
+  }
 }
 
 function fieldsOf(report: AcceptedPosition): number {

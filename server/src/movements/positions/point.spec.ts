@@ -60,7 +60,7 @@ describe('which position of a unit is the newer one', () => {
 });
 
 it('a position is shown without what only storage needs', () => {
-  const point = { ...aTime(0, 5), unitNo: 7, lat: 16.8, lon: -3, receivedAt: 1_000 };
+  const point = { ...aTime(0, 5), no: 7, lat: 16.8, lon: -3, receivedAt: 1_000 };
   const measured = { speedKmh: 20, courseDeg: null, altitudeM: 263, accuracyM: null };
   expect(toUnitPosition({ ...point, ...measured })).toEqual({
     lat: 16.8,

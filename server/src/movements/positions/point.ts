@@ -4,7 +4,8 @@ import type { ReportKey } from '../../feeds/report-keys.js';
 
 /** One position of a unit as it is stored and shown. */
 export interface Point {
-  unitNo: number;
+  /** Number of its unit. */
+  no: number;
   lat: number;
   lon: number;
   speedKmh: number | null;

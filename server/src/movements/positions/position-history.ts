@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { RoomTransaction } from '../../changes/change-log.js';
-import type { AcceptedPosition } from '../../feeds/positions/accepted-position.js';
+import { type AcceptedPosition, asSent } from '../../feeds/positions/accepted-position.js';
 import { RejectsRepository } from '../../feeds/rejects.repository.js';
 import { ReportIdentities } from '../../feeds/report-identities.js';
 import { PositionPartitions } from './position-partitions.js';
@@ -43,7 +43,7 @@ export class PositionHistory {
   async setAside(report: AcceptedPosition, cause: unknown): Promise<void> {
     this.#log.error(`a report of unit ${report.unitId} could not be stored and was set aside: ${String(cause)}`);
     const row = { index: 0, path: '', code: 'not-stored', message: `the report could not be stored: ${String(cause)}` };
-    await this.rejects.keep('positions', report.receivedAt, null, [report], [row]);
+    await this.rejects.keep('positions', report.receivedAt, null, [asSent(report)], [row]);
   }
 
   async #keepReused(manager: EntityManager, reused: readonly AcceptedPosition[]): Promise<void> {
@@ -54,6 +54,6 @@ export class PositionHistory {
       code: 'id-reused',
       message: `reportId ${report.reportId ?? ''} of unit ${report.unitId} was used before with other content`,
     }));
-    await this.rejects.keep('positions', reused[0]!.receivedAt, null, reused, rows, manager);
+    await this.rejects.keep('positions', reused[0]!.receivedAt, null, reused.map(asSent), rows, manager);
   }
 }

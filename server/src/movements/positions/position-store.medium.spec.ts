@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const aPoint = (over: Partial<Point> = {}): Point => ({
-  unitNo: 1,
+  no: 1,
   lat: 16.8,
   lon: -3,
   speedKmh: 22,
@@ -68,7 +68,7 @@ const key = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 // In this range microseconds are whole numbers as JavaScript has them.
 const received = fc.integer({ min: Date.parse('1715-01-01T00:00:00Z'), max: Date.parse('2285-01-01T00:00:00Z') });
 const anyPoint = fc.record({
-  unitNo: fc.constant(0),
+  no: fc.constant(0),
   lat: fc.double({ min: -90, max: 90, noNaN: true }).map((value) => value + 0),
   lon: fc.double({ min: -180, max: 180, noNaN: true }).map((value) => value + 0),
   speedKmh: maybe(real),
@@ -89,10 +89,10 @@ describe('the history of positions', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyPoint, { minLength: 1, maxLength: 20 }), async (given) => {
         const points: Point[] = [];
-        for (const point of given) points.push({ ...point, unitNo: await aUnit(point.observedAt) });
+        for (const point of given) points.push({ ...point, no: await aUnit(point.observedAt) });
         await append(points);
-        expect(await newest(...points.map(({ unitNo }) => unitNo))).toEqual(
-          new Map(points.map((point) => [point.unitNo, point])),
+        expect(await newest(...points.map(({ no }) => no))).toEqual(
+          new Map(points.map((point) => [point.no, point])),
         );
       }),
       { numRuns: 20 },
@@ -101,7 +101,7 @@ describe('the history of positions', () => {
 
   it('takes more in one go than the first buffer holds, and nothing as nothing', async () => {
     const unitNo = await aUnit(START);
-    const points = Array.from({ length: 5_000 }, (_, i) => aPoint({ unitNo, observedAt: START + i }));
+    const points = Array.from({ length: 5_000 }, (_, i) => aPoint({ no: unitNo, observedAt: START + i }));
     await append(points);
     await append([]);
     expect((await newest(unitNo)).get(unitNo)).toEqual(points.at(-1));
@@ -113,26 +113,26 @@ describe('the history of positions', () => {
 
   it('keeps nothing of a batch that is undone or refused, and the connection stays usable', async () => {
     const unitNo = await aUnit(START);
-    await append([aPoint({ unitNo })], true);
+    await append([aPoint({ no: unitNo })], true);
     expect((await newest(unitNo)).size).toBe(0);
-    await expect(append([aPoint({ unitNo }), aPoint({ unitNo })])).rejects.toThrow(/duplicate key/);
-    await append([aPoint({ unitNo })]);
+    await expect(append([aPoint({ no: unitNo }), aPoint({ no: unitNo })])).rejects.toThrow(/duplicate key/);
+    await append([aPoint({ no: unitNo })]);
     expect((await newest(unitNo)).size).toBe(1);
   });
 
   it('knows what it has, by unit, time and key together', async () => {
     const unitNo = await aUnit(START);
-    const high = aPoint({ unitNo, reportKey: -0x0123456789abcdf0n, observedAt: START + DAY_MS });
-    await append([aPoint({ unitNo }), high]);
+    const high = aPoint({ no: unitNo, reportKey: -0x0123456789abcdf0n, observedAt: START + DAY_MS });
+    await append([aPoint({ no: unitNo }), high]);
     const asked = [
-      aPoint({ unitNo }),
+      aPoint({ no: unitNo }),
       high,
-      aPoint({ unitNo, observedAt: START + 1 }),
-      aPoint({ unitNo, reportKey: high.reportKey }),
-      aPoint({ unitNo: unitNo + 1 }),
+      aPoint({ no: unitNo, observedAt: START + 1 }),
+      aPoint({ no: unitNo, reportKey: high.reportKey }),
+      aPoint({ no: unitNo + 1 }),
     ];
     expect(await store.stored(database.source.manager, asked)).toEqual(
-      new Set([aPoint({ unitNo }), high].map(storedName)),
+      new Set([aPoint({ no: unitNo }), high].map(storedName)),
     );
     expect(await store.stored(database.source.manager, [])).toEqual(new Set());
   });
@@ -147,7 +147,7 @@ describe('the history of positions', () => {
     await fc.assert(
       fc.asyncProperty(points, async (given) => {
         const unitNo = await aUnit(Math.min(...given.map(({ observedAt }) => observedAt)));
-        const all = given.map((over) => aPoint({ ...over, unitNo, receivedAt: START }));
+        const all = given.map((over) => aPoint({ ...over, no: unitNo, receivedAt: START }));
         await append(all);
         const folded = all.reduce<Point | null>((best, one) => (isNewer(one, best) ? one : best), null);
         expect((await newest(unitNo)).get(unitNo)).toEqual(folded);
@@ -159,7 +159,7 @@ describe('the history of positions', () => {
 
   it('looks for the newest only among units that ever reported, and those asked for', async () => {
     const [silent, one, other] = [await aUnit(null), await aUnit(START), await aUnit(START)];
-    await append([aPoint({ unitNo: one }), aPoint({ unitNo: other })]);
+    await append([aPoint({ no: one }), aPoint({ no: other })]);
     expect([...(await newest(silent, one)).keys()]).toEqual([one]);
     const all = await store.newest(database.source.manager);
     expect(all.has(one) && all.has(other)).toBe(true);
@@ -168,8 +168,8 @@ describe('the history of positions', () => {
 
   it('tells where a unit was at an instant by what was known then', async () => {
     const unitNo = await aUnit(START);
-    const early = aPoint({ unitNo, receivedAt: START });
-    const late = aPoint({ unitNo, observedAt: START + 1_000, receivedAt: START + 60_000 });
+    const early = aPoint({ no: unitNo, receivedAt: START });
+    const late = aPoint({ no: unitNo, observedAt: START + 1_000, receivedAt: START + 60_000 });
     await append([early, late]);
     const at = async (instant: number) => (await store.newestAt(instant)).get(unitNo);
     expect(await at(START - 1)).toBeUndefined();
@@ -182,10 +182,10 @@ describe('the history of positions', () => {
     const unitNo = await aUnit(START);
     const keys = [1n, 2n ** 63n - 1n, -(2n ** 63n), -1n];
     const points = Array.from({ length: 23 }, (_, i) =>
-      aPoint({ unitNo, observedAt: START + Math.floor(i / 4) * 1_000, reportKey: keys[i % 4]! }),
+      aPoint({ no: unitNo, observedAt: START + Math.floor(i / 4) * 1_000, reportKey: keys[i % 4]! }),
     );
     await append(points);
-    const outside = [aPoint({ unitNo, observedAt: START - 1 }), aPoint({ unitNo, observedAt: START + 60_001 })];
+    const outside = [aPoint({ no: unitNo, observedAt: START - 1 }), aPoint({ no: unitNo, observedAt: START + 60_001 })];
     await append(outside);
     for (const limit of [1, 4, 5, 22, 23, 100]) {
       const items: TrackPoint[] = [];
@@ -209,7 +209,10 @@ describe('the history of positions', () => {
 
   it('says of a point whether the exercise moved its time', async () => {
     const unitNo = await aUnit(START);
-    await append([aPoint({ unitNo }), aPoint({ unitNo, observedAt: START + 1, sourceObservedAt: START + DAY_MS })]);
+    await append([
+      aPoint({ no: unitNo }),
+      aPoint({ no: unitNo, observedAt: START + 1, sourceObservedAt: START + DAY_MS }),
+    ]);
     const { items } = await store.track(unitNo, START, START + 1, null, 10);
     expect(items.map(({ moved, sourceObservedAt }) => [moved, sourceObservedAt])).toEqual([
       [false, null],
@@ -238,14 +241,14 @@ describe('the days of positions', () => {
 
   it('are dropped whole, once all of a day is older, and can be made again', async () => {
     const unitNo = await aUnit(june(10));
-    await append([10, 11, 12].map((day) => aPoint({ unitNo, observedAt: june(day) })));
+    await append([10, 11, 12].map((day) => aPoint({ no: unitNo, observedAt: june(day) })));
     await database.source.query(`DELETE FROM unit WHERE no = $1`, [unitNo]);
     expect(await partitions.dropBefore(june(12) - 1)).toContain('2022-06-10');
     expect(await days()).toContain('position_2022_06_11');
     const dropped = await partitions.dropBefore(june(12));
     expect(dropped).toEqual(['2022-06-11']);
     expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(1);
-    await append([aPoint({ unitNo, observedAt: june(10) })]);
+    await append([aPoint({ no: unitNo, observedAt: june(10) })]);
     expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(2);
   });
 });

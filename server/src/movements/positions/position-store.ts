@@ -36,7 +36,7 @@ export class PositionStore {
     for (const point of points) {
       rows
         .row()
-        .int4(point.unitNo)
+        .int4(point.no)
         .timestamptz(point.observedAt)
         .bigint(point.reportKey)
         .timestamptz(point.receivedAt)
@@ -62,7 +62,7 @@ export class PositionStore {
            USING (unit_no, observed_at, report_key)
         WHERE p.observed_at BETWEEN $4 AND $5`,
       [
-        points.map((point) => point.unitNo),
+        points.map((point) => point.no),
         times.map(toInstantOut),
         points.map((point) => point.reportKey),
         toInstantOut(times.reduce((a, b) => Math.min(a, b))),
@@ -120,10 +120,10 @@ export class PositionStore {
 }
 
 /** What a stored position is known by. */
-export type StoredKey = Pick<Point, 'unitNo' | 'observedAt' | 'reportKey'>;
+export type StoredKey = Pick<Point, 'no' | 'observedAt' | 'reportKey'>;
 
-export function storedName({ unitNo, observedAt, reportKey }: StoredKey): string {
-  return `${unitNo}/${observedAt}/${reportKey}`;
+export function storedName({ no, observedAt, reportKey }: StoredKey): string {
+  return `${no}/${observedAt}/${reportKey}`;
 }
 
 function byUnit(rows: readonly PointRow[]): Map<number, Point> {
@@ -132,7 +132,7 @@ function byUnit(rows: readonly PointRow[]): Map<number, Point> {
 
 function toPoint(row: PointRow): Point {
   return {
-    unitNo: row.unit_no,
+    no: row.unit_no,
     lat: row.lat,
     lon: row.lon,
     speedKmh: row.speed_kmh,

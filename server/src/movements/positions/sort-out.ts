@@ -90,7 +90,7 @@ async function storedAmong(
   return positions.stored(
     manager,
     late.map(({ report, unit }) => ({
-      unitNo: unit.no,
+      no: unit.no,
       observedAt: report.observedAt,
       reportKey: report.reportKey,
     })),
@@ -119,14 +119,14 @@ class Repeats {
  * The point that a report becomes. Times moved to an exercise's clock shake by the delay of each delivery; when the
  * source says that a report is later than the last one, its moved time is not let fall behind it.
  */
-function toPoint(report: AcceptedPosition, unitNo: number, before: PointTimes | null): Point {
+function toPoint(report: AcceptedPosition, no: number, before: PointTimes | null): Point {
   const later =
     report.sourceObservedAt !== null &&
     before !== null &&
     before.sourceObservedAt !== null &&
     report.sourceObservedAt > before.sourceObservedAt;
   return {
-    unitNo,
+    no,
     lat: report.lat,
     lon: report.lon,
     speedKmh: report.speedKmh,
