@@ -16,8 +16,11 @@ export class DoorFull extends Error {
 
 /** Reports are gathered for this long, so that many small requests become one job. */
 export const GATHER_MS = 15;
-/** While the lane is behind, its next job grows for at most this long: jobs have a price of their own. */
-const GATHER_MOST_MS = 200;
+/** With more than this waiting, a job costs more than the time it saves: gather for longer. */
+const MANY = 200;
+const GATHER_MANY_MS = 45;
+/** While the lane is behind, its next job grows for at most this long. */
+const GATHER_MOST_MS = 210;
 /** A lane with this many jobs before it is behind: one is being stored, one is ready to follow. */
 const AHEAD = 2;
 /** Most reports in one job: a transaction of some tens of milliseconds. */
@@ -69,9 +72,10 @@ export class LaneGatherer {
   }
 
   async #gather(): Promise<void> {
-    for (let waited = 0; waited < GATHER_MOST_MS; waited += GATHER_MS) {
+    for (let waited = GATHER_MS; ; waited += GATHER_MS) {
       await pause(GATHER_MS);
-      if (this.#count >= MOST_IN_A_JOB || this.lane.underWay() < AHEAD) return;
+      if (this.#count >= MOST_IN_A_JOB || waited >= GATHER_MOST_MS) return;
+      if (this.lane.underWay() < AHEAD && (this.#count <= MANY || waited >= GATHER_MANY_MS)) return;
     }
   }
 
