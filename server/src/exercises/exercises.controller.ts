@@ -12,7 +12,9 @@ import { zodBody } from '../platform/http/zod-pipe.js';
 import { type Exercise, ExerciseRefusal } from './domain/exercise.js';
 import { ExerciseDriver } from './exercise-driver.js';
 
-/** A jump over months takes minutes: the answer comes after this at the latest, and the jump goes on. */
+/**
+ * A jump over months takes minutes: the answer comes after this at the latest, with `jumpTo` while the jump goes on.
+ */
 const ANSWER_WITHIN_MS = 20_000;
 
 type Speed = z.infer<typeof ExerciseSpeed>;
@@ -79,7 +81,7 @@ export class ExercisesController {
   @Post('jump')
   @HttpCode(200)
   @Allow('exercise.control')
-  @Describe({ summary: 'Go to an instant; backward begins a new run', body: ExerciseJump, reply: RoomClock })
+  @Describe({ summary: 'Go to an instant; backward begins a new run; `jumpTo` is set until it is there', body: ExerciseJump, reply: RoomClock })
   jump(
     @Body(zodBody(ExerciseJump)) { to }: Jump,
     @WhoAsks() who: Identity,
