@@ -12,7 +12,7 @@ import { ACCESS_ENTITIES } from './entities.js';
 import { Handshakes } from './handshakes.js';
 import { LiveAccess } from './live-access.js';
 import { RateLimits } from './rate-limits.js';
-import { RoomSettings } from './room-settings.js';
+import { PageSettings } from './page-settings.js';
 import { Sessions } from './sessions.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
@@ -35,7 +35,7 @@ const SERVICES = [
 @Module({
   imports: [TypeOrmModule.forFeature(ACCESS_ENTITIES)],
   controllers: [SignInController, SessionsController, AuditController],
-  providers: [...SERVICES, RoomSettings, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [...SERVICES, PageSettings, { provide: APP_GUARD, useClass: AuthGuard }],
   exports: SERVICES,
 })
 export class AccessModule {}

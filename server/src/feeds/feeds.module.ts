@@ -5,14 +5,16 @@ import { FeedsController } from './feeds.controller.js';
 import { OsmandController } from './osmand.controller.js';
 import { PositionDoor } from './position-door.js';
 import { BatchesUnderWay } from './positions/batches-under-way.js';
+import { RoomModule } from '../room/room.module.js';
+import { RegisteredUnits } from './registered-units.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { ReportIdentities } from './report-identities.js';
 
 /** The door: what comes in, what is refused, and how each feed does. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, RoomModule],
   controllers: [FeedsController, OsmandController],
-  providers: [PositionDoor, BatchesUnderWay, FeedHealthService, RejectsRepository, ReportIdentities],
-  exports: [PositionDoor, BatchesUnderWay, FeedHealthService, RejectsRepository, ReportIdentities],
+  providers: [PositionDoor, BatchesUnderWay, FeedHealthService, RegisteredUnits, RejectsRepository, ReportIdentities],
+  exports: [PositionDoor, BatchesUnderWay, FeedHealthService, RegisteredUnits, RejectsRepository, ReportIdentities],
 })
 export class FeedsModule {}

@@ -12,6 +12,7 @@ import { type AcceptedPosition, identityOf } from './positions/accepted-position
 import { BatchesUnderWay } from './positions/batches-under-way.js';
 import { type CheckContext, checkPosition } from './positions/check-position.js';
 import { packPositions } from './positions/packed-positions.js';
+import { RegisteredUnits } from './registered-units.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { identityName, ReportIdentities } from './report-identities.js';
 import { laneOf, type ReportKey } from './report-keys.js';
@@ -55,6 +56,7 @@ export class PositionDoor {
     private readonly clock: Clock,
     private readonly wall: SystemClock,
     private readonly queues: LaneQueues,
+    private readonly register: RegisteredUnits,
     private readonly identities: ReportIdentities,
     private readonly rejects: RejectsRepository,
     private readonly health: FeedHealthService,
@@ -97,7 +99,8 @@ export class PositionDoor {
         });
     });
     try {
-      const good = await this.#refuseReusedIds(accepted, rejected);
+      const known = this.register.required ? await this.#refuseUnknownUnits(accepted, rejected, delivery) : accepted;
+      const good = await this.#refuseReusedIds(known, rejected);
       const jobs = await this.#store(good);
       // Not before: what could not be put on disk was never here.
       for (const report of good) if (report.reportId !== null) this.#remember(report);
@@ -130,6 +133,21 @@ export class PositionDoor {
       retentionMs: this.config.retentionDays * DAY_MS,
       area: THEATRE_AREA,
     };
+  }
+
+  async #refuseUnknownUnits(
+    accepted: { index: number; report: AcceptedPosition }[],
+    rejected: Rejected[],
+    delivery: Delivery,
+  ): Promise<{ index: number; report: AcceptedPosition }[]> {
+    const missing = await this.register.missingAmong(accepted.map(({ report }) => report.unitId));
+    if (missing.size === 0) return accepted;
+    for (const { index, report } of accepted) {
+      if (!missing.has(report.unitId)) continue;
+      const message = `unitId ${report.unitId} is not registered, and this room takes reports of registered units alone`;
+      rejected.push({ index, path: delivery.pathOf?.('/unitId') ?? '/unitId', code: 'unknown-unit', message });
+    }
+    return accepted.filter(({ report }) => !missing.has(report.unitId));
   }
 
   /**
