@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SystemClock } from '../platform/clock/clock.js';
 import { AccessNews } from './access-events.js';
+import { AccessHousekeeping } from './access-housekeeping.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuditController } from './audit.controller.js';
 import { AuditLog } from './audit-log.js';
@@ -35,7 +36,7 @@ const SERVICES = [
 @Module({
   imports: [TypeOrmModule.forFeature(ACCESS_ENTITIES)],
   controllers: [SignInController, SessionsController, AuditController],
-  providers: [...SERVICES, PageSettings, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [...SERVICES, AccessHousekeeping, PageSettings, { provide: APP_GUARD, useClass: AuthGuard }],
   exports: SERVICES,
 })
 export class AccessModule {}

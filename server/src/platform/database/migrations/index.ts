@@ -5,6 +5,7 @@ import { Sites1790000000400 } from './1790000000400-sites.js';
 import { Access1790000000500 } from './1790000000500-access.js';
 import { Exercises1790000000600 } from './1790000000600-exercises.js';
 import { RoomSettings1790000001100 } from './1790000001100-room-settings.js';
+import { MachineDeadlines1790000001200 } from './1790000001200-machine-deadlines.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Access1790000000500,
   Exercises1790000000600,
   RoomSettings1790000001100,
+  MachineDeadlines1790000001200,
 ];
