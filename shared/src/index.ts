@@ -7,6 +7,7 @@ export * from './model/name.js';
 export * from './model/position.js';
 export * from './model/role.js';
 export * from './model/route.js';
+export * from './model/settings.js';
 export * from './model/site.js';
 export * from './model/theatre.js';
 export * from './model/unit.js';

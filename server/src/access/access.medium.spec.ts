@@ -1,8 +1,10 @@
 // Real: PostgreSQL, HTTP, the guard and its order. Stand-ins: the features behind it, and the wall time.
 import { type AccessRoom, openAccessRoom } from '../testing/access-room.js';
+import { MachineDeadlines } from '../platform/deadlines/deadlines.js';
+import { ENDED_KEPT_MS } from './access-housekeeping.js';
 import { AccessNews } from './access-events.js';
 import { AccessTokens } from './access-tokens.js';
-import { COMMAND_LINE } from './actor.js';
+import { COMMAND_LINE, SYSTEM } from './actor.js';
 import { AuditLog } from './audit-log.js';
 import { REMEMBERED_MS } from './credentials.js';
 import { SESSION_IDLE_MS, SESSION_MOST_MS } from './domain/session-life.js';
@@ -347,3 +349,39 @@ interface Listed {
   items: object[];
   nextCursor: string;
 }
+
+describe('what has ended', () => {
+  const rows = async (table: string): Promise<number> => {
+    const [row]: { count: string }[] = await room.get(DataSource).query(`SELECT count(*) FROM ${table}`);
+    return Number(row!.count);
+  };
+  const DAY_MS = 86_400_000;
+
+  it('is deleted a week later, by a deadline of every day, and what stands is not; the audit record keeps all', async () => {
+    const deadlines = room.get(MachineDeadlines);
+    // Begins with nothing left of the tests before, so that everything is counted.
+    room.time.set(room.time.now() + 2 * ENDED_KEPT_MS);
+    await deadlines.runDue(room.time.now());
+    const tokens = await rows('access_token');
+    expect([await rows('session'), await rows('sign_in_link')]).toEqual([0, 0]);
+    await signedIn();
+    await link();
+    const { id, secret } = await room.get(AccessTokens).createForReading('wall');
+    await room.get(AccessTokens).createForReading('monitor');
+    await room.get(AccessTokens).revoke('read', id, SYSTEM);
+    const audited = await rows('audit_entry');
+    const left = async () => [await rows('session'), await rows('sign_in_link'), (await rows('access_token')) - tokens];
+
+    room.time.set(room.time.now() + ENDED_KEPT_MS);
+    await deadlines.runDue(room.time.now());
+    expect(await left()).toEqual([1, 2, 2]);
+    const late = await link();
+    room.time.set(room.time.now() + DAY_MS);
+    await deadlines.runDue(room.time.now());
+    expect(await left()).toEqual([0, 1, 1]);
+    expect((await ask({ path: late.path })).status).toBe(410);
+    expect((await ask({ path: '/api/things', headers: bearer(secret) })).status).toBe(401);
+    expect(await rows('audit_entry')).toBe(audited + 1);
+    expect(await deadlines.earliestDueAt()).toBe(room.time.now() + DAY_MS);
+  });
+});

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SystemClock } from '../platform/clock/clock.js';
 import { AccessNews } from './access-events.js';
+import { AccessHousekeeping } from './access-housekeeping.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuditController } from './audit.controller.js';
 import { AuditLog } from './audit-log.js';
@@ -12,7 +13,7 @@ import { ACCESS_ENTITIES } from './entities.js';
 import { Handshakes } from './handshakes.js';
 import { LiveAccess } from './live-access.js';
 import { RateLimits } from './rate-limits.js';
-import { RoomSettings } from './room-settings.js';
+import { PageSettings } from './page-settings.js';
 import { Sessions } from './sessions.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInController } from './sign-in.controller.js';
@@ -35,7 +36,7 @@ const SERVICES = [
 @Module({
   imports: [TypeOrmModule.forFeature(ACCESS_ENTITIES)],
   controllers: [SignInController, SessionsController, AuditController],
-  providers: [...SERVICES, RoomSettings, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [...SERVICES, AccessHousekeeping, PageSettings, { provide: APP_GUARD, useClass: AuthGuard }],
   exports: SERVICES,
 })
 export class AccessModule {}

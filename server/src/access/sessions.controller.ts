@@ -16,7 +16,7 @@ import { SESSION_MOST_MS } from './domain/session-life.js';
 import type { Identity } from './identity.js';
 import { RateLimits } from './rate-limits.js';
 import { notSignedIn } from './refusals.js';
-import { RoomSettings } from './room-settings.js';
+import { PageSettings } from './page-settings.js';
 import { endedSessionCookie, sessionCookie, sessionCookieOf } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 
@@ -29,7 +29,7 @@ export class SessionsController {
     private readonly sessions: Sessions,
     private readonly credentials: Credentials,
     private readonly limits: RateLimits,
-    private readonly room: RoomSettings,
+    private readonly room: PageSettings,
     private readonly time: SystemClock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}

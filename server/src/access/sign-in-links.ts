@@ -46,11 +46,6 @@ export class SignInLinks {
     return { code, path: `/sign-in/${code}`, expiresAt };
   }
 
-  /** Was a link ever made in this room? The administrator's is printed at the first start alone. */
-  async anyEver(): Promise<boolean> {
-    return this.database.getRepository(SignInLinkEntity).exists();
-  }
-
   /**
    * Uses a link up. Of several who try at once exactly one succeeds: the row itself decides.
    * @param manager that of the transaction in which the session begins; if that fails, the link stays good

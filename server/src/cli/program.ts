@@ -5,6 +5,7 @@ import { addExercise } from './exercise.commands.js';
 import { addNotBuilt } from './not-built.commands.js';
 import { CommandRefusal, FAILED, NOT_UNDERSTOOD } from './refusal.js';
 import { remark } from './say.js';
+import { addSettings } from './settings.commands.js';
 import { addSignInLink } from './sign-in-link.command.js';
 import { addFeedTokens, addReadTokens } from './token.commands.js';
 
@@ -28,6 +29,7 @@ export async function runCommand(
   addFeedTokens(program, given);
   addReadTokens(program, given);
   addExercise(program, given);
+  addSettings(program, given);
   addNotBuilt(program);
   try {
     await program.parseAsync(words, { from: 'user' });

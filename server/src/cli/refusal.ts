@@ -2,6 +2,8 @@
 export const FAILED = 1;
 /** The command was not understood, or does not exist in this version. */
 export const NOT_UNDERSTOOD = 2;
+/** The person who typed it stopped waiting: what a shell says of Ctrl-C. */
+export const INTERRUPTED = 130;
 
 /** Ends a command with a sentence and no stack trace. */
 export class CommandRefusal extends Error {

@@ -10,6 +10,7 @@ import type { Config } from '../config/config.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { MIGRATIONS } from '../platform/database/migrations/index.js';
 import { type BorrowedPostgres, borrowEmbeddedPostgres, claimantOf } from '../platform/embedded/index.js';
+import { SettingsStore } from '../room/settings-store.js';
 import { CommandRefusal } from './refusal.js';
 import { remark } from './say.js';
 
@@ -19,6 +20,7 @@ export interface Room {
   readonly links: SignInLinks;
   readonly tokens: AccessTokens;
   readonly sessions: Sessions;
+  readonly settings: SettingsStore;
   /** Where the running server says it is, or null when none runs on this data folder. */
   readonly serverUrl: string | null;
 }
@@ -63,7 +65,8 @@ function roomOn(database: DataSource, serverUrl: string | null): Room {
   const audit = new AuditLog(database, time);
   const links = new SignInLinks(database, time, audit);
   const sessions = new Sessions(database, time, audit, links, new AccessNews());
-  return { database, links, tokens: new AccessTokens(database, time, audit), sessions, serverUrl };
+  const tokens = new AccessTokens(database, time, audit);
+  return { database, links, tokens, sessions, settings: new SettingsStore(database, audit), serverUrl };
 }
 
 async function borrow(config: Config): Promise<BorrowedPostgres> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ExerciseJump, ExerciseSpeed, RoomClock } from '@rearguard/shared';
 import type { Request } from 'express';
 import type { z } from 'zod';
@@ -10,9 +10,12 @@ import { Describe } from '../platform/http/openapi.js';
 import { Problem } from '../platform/http/problem.js';
 import { zodBody } from '../platform/http/zod-pipe.js';
 import { type Exercise, ExerciseRefusal } from './domain/exercise.js';
+import { ExerciseIsOn } from './exercise-is-on.guard.js';
 import { ExerciseDriver } from './exercise-driver.js';
 
-/** A jump over months takes minutes: the answer comes after this at the latest, and the jump goes on. */
+/**
+ * A jump over months takes minutes: the answer comes after this at the latest, with `jumpTo` while the jump goes on.
+ */
 const ANSWER_WITHIN_MS = 20_000;
 
 type Speed = z.infer<typeof ExerciseSpeed>;
@@ -20,6 +23,7 @@ type Jump = z.infer<typeof ExerciseJump>;
 
 /** The exercise as those see and lead it who may. Every act is on record. */
 @Controller('api/exercise')
+@UseGuards(ExerciseIsOn)
 export class ExercisesController {
   constructor(
     private readonly driver: ExerciseDriver,
@@ -79,7 +83,11 @@ export class ExercisesController {
   @Post('jump')
   @HttpCode(200)
   @Allow('exercise.control')
-  @Describe({ summary: 'Go to an instant; backward begins a new run', body: ExerciseJump, reply: RoomClock })
+  @Describe({
+    summary: 'Go to an instant; backward begins a new run; `jumpTo` is set until it is there',
+    body: ExerciseJump,
+    reply: RoomClock,
+  })
   jump(
     @Body(zodBody(ExerciseJump)) { to }: Jump,
     @WhoAsks() who: Identity,

@@ -1,18 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { RoomModule } from '../room/room.module.js';
 import { FeedHealthService } from './feed-health.service.js';
 import { FeedsController } from './feeds.controller.js';
 import { LaneBacklog } from './lane-backlog.js';
 import { OsmandController } from './osmand.controller.js';
 import { PositionDoor } from './position-door.js';
+import { RegisteredUnits } from './registered-units.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { ReportIdentities } from './report-identities.js';
 
 /** The door: what comes in, what is refused, and how each feed does. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, RoomModule],
   controllers: [FeedsController, OsmandController],
-  providers: [PositionDoor, LaneBacklog, FeedHealthService, RejectsRepository, ReportIdentities],
-  exports: [PositionDoor, LaneBacklog, FeedHealthService, RejectsRepository, ReportIdentities],
+  providers: [PositionDoor, LaneBacklog, FeedHealthService, RegisteredUnits, RejectsRepository, ReportIdentities],
+  exports: [PositionDoor, LaneBacklog, FeedHealthService, RegisteredUnits, RejectsRepository, ReportIdentities],
 })
 export class FeedsModule {}

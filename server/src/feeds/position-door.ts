@@ -12,6 +12,7 @@ import { LaneGatherer } from './lane-gatherer.js';
 import { type AcceptedPosition, asSent, identityOf } from './positions/accepted-position.js';
 import { type CheckContext, checkPosition } from './positions/check-position.js';
 import { type Lot, packJob, packLot } from './positions/packed-positions.js';
+import { RegisteredUnits } from './registered-units.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { identityName, ReportIdentities } from './report-identities.js';
 import { laneOf, type ReportKey } from './report-keys.js';
@@ -43,6 +44,8 @@ export interface Taken {
 /** A batch on its way through the door. */
 interface Batch {
   tokenName: string | null;
+  /** Turns a path in the report into one in what was sent. */
+  pathOf: (path: string) => string;
   now: EpochMs;
   accepted: { index: number; report: AcceptedPosition }[];
   rejected: Rejected[];
@@ -65,6 +68,7 @@ export class PositionDoor {
     private readonly clock: Clock,
     private readonly wall: SystemClock,
     private readonly queues: LaneQueues,
+    private readonly register: RegisteredUnits,
     private readonly identities: ReportIdentities,
     private readonly rejects: RejectsRepository,
     private readonly health: FeedHealthService,
@@ -105,7 +109,8 @@ export class PositionDoor {
 
   #check(raw: readonly unknown[], delivery: Delivery): Batch {
     const context = this.#context(delivery);
-    const batch: Batch = { tokenName: delivery.tokenName, now: context.now, accepted: [], rejected: [], refused: [] };
+    const { tokenName, pathOf = (path) => path } = delivery;
+    const batch: Batch = { tokenName, pathOf, now: context.now, accepted: [], rejected: [], refused: [] };
     raw.forEach((one, index) => {
       const receivedAt = delivery.receivedAt?.(index);
       const checked = checkPosition(
@@ -116,14 +121,14 @@ export class PositionDoor {
         batch.accepted.push({ index, report: checked.report });
         return;
       }
-      const path = delivery.pathOf?.(checked.refused.path) ?? checked.refused.path;
-      batch.rejected.push({ index, ...checked.refused, path });
+      batch.rejected.push({ index, ...checked.refused, path: pathOf(checked.refused.path) });
       batch.refused[index] = one;
     });
     return batch;
   }
 
   async #bringIn(batch: Batch): Promise<Taken> {
+    if (this.register.required) await this.#refuseUnknownUnits(batch);
     const named = batch.accepted.filter(({ report }) => report.reportId !== null);
     if (named.length > 0) await this.#refuseReusedIds(batch, named);
     const { rejected } = batch;
@@ -170,13 +175,23 @@ export class PositionDoor {
       }
       const { reportId, unitId } = report;
       const message = `reportId ${reportId} of unit ${unitId} was used before with other content`;
-      batch.rejected.push({ index, path: '/reportId', code: 'id-reused', message });
-      batch.refused[index] = asSent(report);
+      refuse(batch, { index, path: '/reportId', code: 'id-reused', message }, report);
       reused.add(index);
     }
     if (reused.size === 0) return;
     batch.accepted = batch.accepted.filter(({ index }) => !reused.has(index));
     named.splice(0, named.length, ...named.filter(({ index }) => !reused.has(index)));
+  }
+
+  async #refuseUnknownUnits(batch: Batch): Promise<void> {
+    const missing = await this.register.missingAmong(batch.accepted.map(({ report }) => report.unitId));
+    if (missing.size === 0) return;
+    for (const { index, report } of batch.accepted) {
+      if (!missing.has(report.unitId)) continue;
+      const message = `unitId ${report.unitId} is not registered, and this room takes reports of registered units alone`;
+      refuse(batch, { index, path: '/unitId', code: 'unknown-unit', message }, report);
+    }
+    batch.accepted = batch.accepted.filter(({ report }) => !missing.has(report.unitId));
   }
 
   #remember(report: AcceptedPosition): void {
@@ -198,6 +213,11 @@ export class PositionDoor {
     }
     return id;
   }
+}
+
+function refuse(batch: Batch, rejected: Rejected, report: AcceptedPosition): void {
+  batch.rejected.push({ ...rejected, path: batch.pathOf(rejected.path) });
+  batch.refused[rejected.index] = asSent(report);
 }
 
 function lotsOf(batch: Batch): [lane: number, lot: Lot][] {

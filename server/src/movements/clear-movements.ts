@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EpochMs } from '@rearguard/shared';
 import type { RoomTransaction } from '../changes/change-log.js';
+import { holdLanes } from './hold-lanes.js';
 import { STALE_DEADLINE } from './units/unit-book.js';
 
 interface Shown {
@@ -16,8 +17,7 @@ interface Shown {
 @Injectable()
 export class ClearMovements {
   async clear(tx: RoomTransaction, at: EpochMs): Promise<void> {
-    // Holds every lane, and makes what the lanes remember of units worthless.
-    await tx.manager.query(`UPDATE lane SET batches = batches + 1`);
+    await holdLanes(tx.manager);
     const shown: Shown[] = await tx.manager.query(
       `SELECT kind, id, version FROM picture_state WHERE kind IN ('unit', 'convoy') AND body IS NOT NULL ORDER BY seq`,
     );

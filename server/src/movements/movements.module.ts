@@ -11,6 +11,8 @@ import { FreshPoints } from './positions/fresh-points.js';
 import { PositionHistory } from './positions/position-history.js';
 import { PositionPartitions } from './positions/position-partitions.js';
 import { PositionStore } from './positions/position-store.js';
+import { UnitRegister } from './register/unit-register.js';
+import { UnitsController } from './register/units.controller.js';
 import { Retention } from './retention.js';
 import { StaleUnits } from './units/stale-units.js';
 import { UnitMover } from './units/unit-mover.js';
@@ -19,7 +21,7 @@ import { UnitsRepository } from './units/units.repository.js';
 /** Units, convoys and their positions. */
 @Module({
   imports: [AccessModule, FeedsModule],
-  controllers: [ConvoysController],
+  controllers: [ConvoysController, UnitsController],
   providers: [
     ClearMovements,
     ConvoyTracker,
@@ -33,8 +35,9 @@ import { UnitsRepository } from './units/units.repository.js';
     Retention,
     StaleUnits,
     UnitMover,
+    UnitRegister,
     UnitsRepository,
   ],
-  exports: [ClearMovements, ConvoysService, FreshPoints, PositionStore],
+  exports: [ClearMovements, ConvoysService, FreshPoints, PositionStore, UnitRegister],
 })
 export class MovementsModule {}

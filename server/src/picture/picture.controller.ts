@@ -1,7 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import {
   Change,
-  type ChangeKind,
   Convoy,
   InstantIn,
   type Page,
@@ -25,6 +24,7 @@ import { ROUTES, THEATRE } from '../theatre/index.js';
 import { LivePicture } from './live-picture.js';
 import { PastPicture } from './past-picture.js';
 import { RoomTime } from './room-time.js';
+import { HasHistory, HISTORY_KINDS, nothing, UnitIsShown } from './subject-exists.guard.js';
 
 /** A time in a query arrives as text; digits alone are milliseconds. */
 const InstantQuery = z
@@ -109,6 +109,7 @@ export class PictureController {
   }
 
   @Get('units/:id/track')
+  @UseGuards(UnitIsShown)
   @Describe({ summary: 'Where a unit was, by time of observation', query: TrackQuery, reply: page(TrackPoint) })
   async track(
     @Param('id') id: string,
@@ -148,24 +149,20 @@ export class PictureController {
   }
 
   @Get(':kind/:id/history')
+  @UseGuards(HasHistory)
   @Describe({ summary: 'Every change of a unit, convoy or site, oldest first', query: PageQuery, reply: page(Change) })
   async history(
     @Param('kind') kinds: string,
     @Param('id') id: string,
     @Query(zodQuery(PageQuery)) query: PageQuery,
   ): Promise<Page<Change>> {
-    const kind: ChangeKind = found(KINDS[kinds] ?? null, 'list', kinds);
     const after = fromCursor(query.cursor, z.int()) ?? 0;
-    const changes = await this.log.history(kind, id, after, query.limit + 1);
-    if (changes.length === 0 && after === 0) found(null, kind, id);
-    return pageOfChanges(changes, query.limit);
+    return pageOfChanges(await this.log.history(HISTORY_KINDS.get(kinds)!, id, after, query.limit + 1), query.limit);
   }
 }
 
-const KINDS: Record<string, ChangeKind> = { units: 'unit', convoys: 'convoy', sites: 'site' };
-
 function found<Thing>(thing: Thing | null, kind: string, id: string): Thing {
-  if (thing === null) throw new Problem(404, { code: 'not-found', message: `there is no ${kind} ${id}` });
+  if (thing === null) throw nothing(kind, id);
   return thing;
 }
 

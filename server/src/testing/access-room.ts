@@ -10,6 +10,7 @@ import type { FeedSource, Identity } from '../access/identity.js';
 import { CONFIG, type Config, readConfig } from '../config/config.js';
 import { SettableClock, SystemClock } from '../platform/clock/clock.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
+import { MachineDeadlines } from '../platform/deadlines/deadlines.js';
 import { configureHttp } from '../platform/http/configure-http.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { Problem } from '../platform/http/problem.js';
@@ -107,7 +108,10 @@ export async function openAccessRoom(environment: Record<string, string> = {}): 
 
 function settled(config: Config) {
   @Global()
-  @Module({ providers: [{ provide: CONFIG, useValue: config }], exports: [CONFIG] })
+  @Module({
+    providers: [{ provide: CONFIG, useValue: config }, MachineDeadlines],
+    exports: [CONFIG, MachineDeadlines],
+  })
   class SettledConfig {}
   return SettledConfig;
 }

@@ -23,6 +23,8 @@ export const RoomClock = z.object({
       speed: z.number(),
       /** Speed reached over the last seconds; 0 while time stands. */
       achievedSpeed: z.number(),
+      /** Where it is jumping to, all between being played; absent while nobody jumps. */
+      jumpTo: InstantOut.optional(),
       from: InstantOut,
       to: InstantOut,
     })

@@ -11,6 +11,11 @@ export const SubjectId = z
   // Half of a surrogate pair is not text: UTF-8 cannot carry it, so what is stored would be another name.
   .regex(/^[^\p{Cs}]*$/u, 'has half of a character');
 
+/** Symbol identification code of APP-6 / MIL-STD-2525, 10 to 30 characters. */
+export const SymbolCode = z
+  .string({ error: 'must be text' })
+  .regex(/^[A-Z0-9*-]{10,30}$/i, 'is not an APP-6 / MIL-STD-2525 symbol code');
+
 const within = (what: string, min: number, max: number) =>
   z
     .number({ error: `must be a number of ${what} from ${min} to ${max}` })
@@ -38,10 +43,6 @@ export const PositionReport = z.object({
   accuracyM: within('metres', 0, 1_000_000).optional(),
   convoyId: SubjectId.optional(),
   callsign: SubjectId.optional(),
-  /** Symbol identification code of APP-6 / MIL-STD-2525, 10 to 30 characters. */
-  symbol: z
-    .string({ error: 'must be text' })
-    .regex(/^[A-Z0-9*-]{10,30}$/i, 'is not an APP-6 / MIL-STD-2525 symbol code')
-    .optional(),
+  symbol: SymbolCode.optional(),
 });
 export type PositionReport = z.infer<typeof PositionReport>;

@@ -20,7 +20,15 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 /** What a person can be allowed to do. */
-export const ACTIONS = ['picture.read', 'rejects.read', 'convoy.plan', 'exercise.control', 'audit.read'] as const;
+export const ACTIONS = [
+  'picture.read',
+  'rejects.read',
+  'convoy.plan',
+  'unit.register',
+  'exercise.control',
+  'settings.change',
+  'audit.read',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const everyone: readonly Role[] = ROLES;
@@ -31,7 +39,9 @@ export const PERMISSIONS: Record<Action, readonly Role[]> = {
   'picture.read': everyone,
   'rejects.read': ROLES.filter((role) => role !== 'wall'),
   'convoy.plan': ['watch-officer', 'movement-control', 'chief-joc', 'commander', 'administrator'],
+  'unit.register': ['movement-control', 'administrator'],
   'exercise.control': room,
+  'settings.change': ['administrator'],
   'audit.read': ['administrator', 'chief-joc'],
 };
 

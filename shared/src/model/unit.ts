@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InstantOut } from './instant.js';
+import { SubjectId, SymbolCode } from './position.js';
 
 /** What is known of a unit apart from where it is. Travels in the change log under the kind `unit`. */
 export const UnitFacts = z.object({
@@ -18,6 +19,24 @@ export const UnitFacts = z.object({
   staleAfterS: z.int(),
 });
 export type UnitFacts = z.infer<typeof UnitFacts>;
+
+/** What is entered of a unit, whether it has reported or not. `POST /api/units`. */
+export const UnitEntry = z.object({
+  id: SubjectId,
+  callsign: SubjectId.nullable().default(null),
+  symbol: SymbolCode.nullable().default(null),
+});
+export type UnitEntry = z.infer<typeof UnitEntry>;
+
+/** What is amended of a unit, by who has seen this version of it. `PATCH /api/units/{id}`. */
+export const UnitAmendment = z.object({
+  version: z.int(),
+  callsign: SubjectId.nullable().optional(),
+  symbol: SymbolCode.nullable().optional(),
+  /** False takes it off the register. */
+  registered: z.boolean().optional(),
+});
+export type UnitAmendment = z.infer<typeof UnitAmendment>;
 
 /** Where a unit is, by its newest report. */
 export const UnitPosition = z.object({

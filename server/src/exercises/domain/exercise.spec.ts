@@ -309,10 +309,16 @@ describe('an exercise', () => {
     await exercise.start();
     await exercise.pause();
     const there = exercise.jump(T0 + 31 * MIN);
+    await exercise.settled();
+    expect(exercise.roomClock()).toMatchObject({
+      at: '2023-08-13T08:50:00.000Z',
+      exercise: { jumpTo: '2023-08-13T09:21:00.000Z' },
+    });
     await exercise.tick(100);
     await there;
     expect(room.now).toBe(T0 + 31 * MIN);
     expect(exercise.run.state).toBe('paused');
+    expect(exercise.roomClock().exercise).not.toHaveProperty('jumpTo');
     expect(room.log).toContain(`${5 * MIN} site ber`);
     expect(room.told.at(-1)?.at).toBe('2023-08-13T09:21:00.000Z');
   });
@@ -340,9 +346,10 @@ describe('an exercise', () => {
     ]);
   });
 
-  it('leaves a jump when somebody pauses on the way', async () => {
+  it.each(['running', 'paused'])('leaves a jump when somebody pauses on the way, %s before', async (before) => {
     const { exercise, room } = await opened(A_STORY);
     await exercise.start();
+    if (before === 'paused') await exercise.pause();
     const there = exercise.jump(T0 + 100 * MIN);
     await exercise.pause();
     await there;

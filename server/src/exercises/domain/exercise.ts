@@ -109,10 +109,9 @@ export class Exercise {
     });
   }
 
-  /** Holds the clock. @throws ExerciseRefusal when it is over */
+  /** Holds the clock, and ends a jump that is under way. @throws ExerciseRefusal when it is over */
   pause(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#run.state === 'paused') return;
       this.#refuseWhenOver();
       this.#endJump();
       await this.#change({ state: 'paused' });
@@ -170,6 +169,7 @@ export class Exercise {
         state,
         speed,
         achievedSpeed: moving ? this.#meter.speed : 0,
+        ...(this.#jumpTo !== null && { jumpTo: toInstantOut(this.#jumpTo) }),
         from: toInstantOut(this.scenario.from),
         to: toInstantOut(this.scenario.to),
       },

@@ -47,14 +47,6 @@ export class ConvoysService {
           current: toConvoy(taken),
         });
       }
-      if (!ROUTES.some((route) => route.id === plan.routeId)) {
-        throw new Problem(422, {
-          code: 'unknown-route',
-          message: `there is no route ${plan.routeId}`,
-          path: '/routeId',
-          allowed: ROUTES.map((route) => route.id),
-        });
-      }
       const busy = await this.#unitsUnderWay(tx, plan.unitIds);
       if (busy.size > 0 && underWay === 'refuse') {
         const [[unitId, convoy]] = busy as unknown as [[string, Convoy]];
@@ -63,6 +55,14 @@ export class ConvoysService {
           message: `unit ${unitId} is under way with convoy ${convoy.id}`,
           path: `/unitIds/${plan.unitIds.indexOf(unitId)}`,
           current: convoy,
+        });
+      }
+      if (!ROUTES.some((route) => route.id === plan.routeId)) {
+        throw new Problem(422, {
+          code: 'unknown-route',
+          message: `there is no route ${plan.routeId}`,
+          path: '/routeId',
+          allowed: ROUTES.map((route) => route.id),
         });
       }
       const row = { id: plan.id, version: 0, plan, memory: NEW_CONVOY, stale: false };

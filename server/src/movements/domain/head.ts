@@ -107,8 +107,10 @@ export function noteHead(
   }
   const moved = settled(advanced(head, seen, doubt), lengthKm, seen);
   const next = withEtaAtHalt(moved, head, plan, lengthKm);
-  const changed = isNews(head, next, plan, lengthKm);
-  return { head: changed ? retoldHead(next, plan, lengthKm) : next, changed };
+  const news = newsOf(head, next, plan, lengthKm);
+  if (news === null) return { head: next, changed: false };
+  const retell = news === 'turn' ? retoldHead : retoldOnTheWay;
+  return { head: retell(next, plan, lengthKm), changed: true };
 }
 
 function firstMemory(plan: ConvoyPlan, lengthKm: number, seen: HeadSeen): HeadMemory {
@@ -239,15 +241,27 @@ function trailWith(trail: readonly Mark[], mark: Mark): Mark[] {
   return from > 0 ? grown.slice(from) : grown;
 }
 
-function isNews(before: HeadMemory, after: HeadMemory, plan: ConvoyPlan, lengthKm: number): boolean {
+/** What a change is made for, if for anything: with a turn everything is told anew, on the way only what is news of it. */
+function newsOf(before: HeadMemory, after: HeadMemory, plan: ConvoyPlan, lengthKm: number): 'turn' | 'progress' | null {
   const turned =
     (before.departedAt === null) !== (after.departedAt === null) ||
     (before.arrivedAt === null) !== (after.arrivedAt === null) ||
     (before.haltedSince === null) !== (after.haltedSince === null) ||
     (before.offRouteSince === null) !== (after.offRouteSince === null);
-  if (turned || after.lastAt - before.lastAt >= SILENT_MS) return true;
-  if (after.departedAt !== null && Math.abs(after.km - before.told.km) >= worthTellingKm(lengthKm)) return true;
-  return etaIsNews(before.told.etaAt, forecast(after, plan, lengthKm).etaAt, after.believedAt);
+  if (turned || after.lastAt - before.lastAt >= SILENT_MS) return 'turn';
+  if (after.departedAt !== null && Math.abs(after.km - before.told.km) >= worthTellingKm(lengthKm)) return 'progress';
+  return hasNewEta(before.told.etaAt, forecast(after, plan, lengthKm).etaAt, after) ? 'progress' : null;
+}
+
+function hasNewEta(told: EpochMs | null, expected: EpochMs | null, head: HeadMemory): boolean {
+  return etaIsNews(told, expected, { now: head.believedAt, halted: head.haltedSince !== null });
+}
+
+/** As told on the way: where it is, and an expected arrival that stands until it moves by enough. */
+function retoldOnTheWay(head: HeadMemory, plan: ConvoyPlan, lengthKm: number): HeadMemory {
+  const next = retoldHead(head, plan, lengthKm);
+  if (hasNewEta(head.told.etaAt, next.told.etaAt, head)) return next;
+  return { ...next, told: { ...next.told, etaAt: head.told.etaAt } };
 }
 
 /** The memory with everything told that is known. */

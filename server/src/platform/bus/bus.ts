@@ -4,6 +4,8 @@ export interface BusTopics {
   'changes:committed': { to: number };
   /** These units were changed other than by a report; caches of them are old. */
   'units:changed': { unitIds: string[] };
+  /** The room's settings were changed. */
+  'settings:changed': Record<string, never>;
   /** Feed or read tokens were made or revoked. */
   'tokens:changed': Record<string, never>;
 }

@@ -1,6 +1,6 @@
 // Real: PostgreSQL. The clock is the instant that each sweep is given.
 import { openDatabase, type OpenDatabase } from '../../testing/data-source.js';
-import { type Deadline, Deadlines } from './deadlines.js';
+import { type Deadline, Deadlines, MachineDeadlines } from './deadlines.js';
 
 const START = Date.parse('2023-08-13T09:00:00Z');
 const MINUTE = 60_000;
@@ -155,5 +155,23 @@ describe('deadlines', () => {
     });
     await expect(undone).rejects.toThrow('undone');
     expect(await left()).toEqual([]);
+  });
+
+  it('by the machine’s time are swept by themselves, and one that waits is not moved by being ensured', async () => {
+    const [room, machine]: string[][] = [[], []];
+    const byMachine = new MachineDeadlines(database.source);
+    deadlines.handle('stale', noting(room!));
+    byMachine.handle('tidy', noting(machine!));
+    await set(aDeadline('unit', 5));
+    await byMachine.ensure(aDeadline('all', 1, 'tidy'));
+    await byMachine.ensure(aDeadline('all', 9, 'tidy'));
+    expect([await deadlines.earliestDueAt(), await byMachine.earliestDueAt()]).toEqual([
+      START + 5 * MINUTE,
+      START + MINUTE,
+    ]);
+    await deadlines.runDue(START + 9 * MINUTE);
+    expect([room, machine]).toEqual([['unit'], []]);
+    await byMachine.runDue(START + MINUTE);
+    expect([room, machine]).toEqual([['unit'], ['all']]);
   });
 });

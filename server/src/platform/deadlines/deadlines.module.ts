@@ -1,7 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { Deadlines } from './deadlines.js';
-import { Sweeper } from './sweeper.js';
+import { Deadlines, MachineDeadlines } from './deadlines.js';
+import { MachineSweeper, Sweeper } from './sweeper.js';
 
 @Global()
-@Module({ providers: [Deadlines, Sweeper], exports: [Deadlines, Sweeper] })
+@Module({
+  providers: [Deadlines, MachineDeadlines, MachineSweeper, Sweeper],
+  exports: [Deadlines, MachineDeadlines, Sweeper],
+})
 export class DeadlinesModule {}

@@ -20,7 +20,7 @@ interface Row {
 export type DeadlineHandler = (deadline: Deadline) => Promise<void>;
 
 /** One sweep at a time in the whole room, whichever process does it. */
-const SWEEP_LOCK = 7_302_001;
+const SWEEP_LOCKS = { room: 7_302_001, machine: 7_302_003 };
 
 /**
  * Deadlines are rows, not timers, so that a restart, a second process or a fast exercise can neither lose nor double
@@ -28,6 +28,8 @@ const SWEEP_LOCK = 7_302_001;
  */
 @Injectable()
 export class Deadlines {
+  /** Whose time they are due by. */
+  protected readonly time: 'room' | 'machine' = 'room';
   readonly #handlers = new Map<string, DeadlineHandler>();
 
   constructor(private readonly database: DataSource) {}
@@ -41,13 +43,23 @@ export class Deadlines {
   async set(manager: EntityManager, deadlines: readonly Deadline[]): Promise<void> {
     if (deadlines.length === 0) return;
     await manager.query(
-      `INSERT INTO deadline (kind, subject, due_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+      `INSERT INTO deadline (time, kind, subject, due_at)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[])
        ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at`,
       [
+        this.time,
         deadlines.map((deadline) => deadline.kind),
         deadlines.map((deadline) => deadline.subject),
         deadlines.map((deadline) => toInstantOut(deadline.dueAt)),
       ],
+    );
+  }
+
+  /** Sets one that must always wait, such as a daily task; one that waits already stays as it is. */
+  async ensure({ kind, subject, dueAt }: Deadline): Promise<void> {
+    await this.database.query(
+      `INSERT INTO deadline (time, kind, subject, due_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [this.time, kind, subject, toInstantOut(dueAt)],
     );
   }
 
@@ -57,7 +69,10 @@ export class Deadlines {
 
   /** When the next one is due, or null when none waits. */
   async earliestDueAt(): Promise<EpochMs | null> {
-    const [row]: { due: Date | null }[] = await this.database.query(`SELECT min(due_at) AS due FROM deadline`);
+    const [row]: { due: Date | null }[] = await this.database.query(
+      `SELECT min(due_at) AS due FROM deadline WHERE time = $1`,
+      [this.time],
+    );
     return row?.due?.getTime() ?? null;
   }
 
@@ -69,14 +84,14 @@ export class Deadlines {
     const guard = this.database.createQueryRunner();
     try {
       await guard.connect();
-      const [lock] = (await guard.query(`SELECT pg_try_advisory_lock($1) AS mine`, [SWEEP_LOCK])) as {
+      const [lock] = (await guard.query(`SELECT pg_try_advisory_lock($1) AS mine`, [SWEEP_LOCKS[this.time]])) as {
         mine: boolean;
       }[];
       if (!lock?.mine) return 0;
       try {
         return await this.#sweep(upTo, before);
       } finally {
-        await guard.query(`SELECT pg_advisory_unlock($1)`, [SWEEP_LOCK]);
+        await guard.query(`SELECT pg_advisory_unlock($1)`, [SWEEP_LOCKS[this.time]]);
       }
     } finally {
       await guard.release();
@@ -113,9 +128,9 @@ export class Deadlines {
   async #next(upTo: EpochMs, after: Row | null): Promise<Row | undefined> {
     const [row]: Row[] = await this.database.query(
       `SELECT kind, subject, due_at FROM deadline
-       WHERE due_at <= $1 AND ($2::timestamptz IS NULL OR (due_at, kind, subject) > ($2, $3, $4))
+       WHERE time = $5 AND due_at <= $1 AND ($2::timestamptz IS NULL OR (due_at, kind, subject) > ($2, $3, $4))
        ORDER BY due_at, kind, subject LIMIT 1`,
-      [toInstantOut(upTo), after?.due_at ?? null, after?.kind ?? null, after?.subject ?? null],
+      [toInstantOut(upTo), after?.due_at ?? null, after?.kind ?? null, after?.subject ?? null, this.time],
     );
     return row;
   }
@@ -125,4 +140,13 @@ export class Deadlines {
     if (!handler) throw new Error(`nobody handles deadlines of kind ${kind}`);
     return handler;
   }
+}
+
+/**
+ * Deadlines by the machine's own time, whatever the room's clock says: sessions and tokens age by it also while an
+ * exercise stands.
+ */
+@Injectable()
+export class MachineDeadlines extends Deadlines {
+  protected override readonly time = 'machine';
 }

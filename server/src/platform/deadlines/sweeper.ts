@@ -1,12 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
-import { Deadlines } from './deadlines.js';
-
-const SWEEP_EVERY_MS = 500;
+import { Clock, SystemClock } from '../clock/clock.js';
+import { Deadlines, MachineDeadlines } from './deadlines.js';
 
 /** Sweeps the deadlines by the room's clock. In an exercise the driver does it instead, step by step. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  protected readonly everyMs: number = 500;
   readonly #log = new Logger('deadlines');
   #timer: NodeJS.Timeout | null = null;
   #sweeping: Promise<void> = Promise.resolve();
@@ -41,6 +40,17 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
         .finally(() => {
           if (this.#enabled) this.#again();
         });
-    }, SWEEP_EVERY_MS);
+    }, this.everyMs);
+  }
+}
+
+/** Sweeps the deadlines by the machine's time, in an exercise as in a live room. */
+@Injectable()
+export class MachineSweeper extends Sweeper {
+  /** What is due by the machine's time is due in days. */
+  protected override readonly everyMs = 30_000;
+
+  constructor(deadlines: MachineDeadlines, time: SystemClock) {
+    super(deadlines, time);
   }
 }

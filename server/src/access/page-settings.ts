@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/config.js';
 
 /** What a page must know of the room before anything else. */
 @Injectable()
-export class RoomSettings {
+export class PageSettings {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   async read(): Promise<Session['room']> {

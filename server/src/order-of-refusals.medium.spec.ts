@@ -1,0 +1,179 @@
+// Real: the whole server with its database. The order is that of the contract: 401, 403, 404, 400 (413, 415), 409, 422.
+import { AccessTokens } from './access/access-tokens.js';
+import { openRoom, type TestRoom } from './testing/room.js';
+
+let room: TestRoom;
+let cookies: Record<'administrator' | 'wall', string>;
+let customsToken: string;
+
+beforeAll(async () => {
+  room = await openRoom();
+  cookies = { administrator: await room.signIn('administrator'), wall: await room.signIn('wall') };
+  customsToken = (await room.app.get(AccessTokens).createForFeed('customs', 'desk')).secret;
+  await room.send([{ unitId: 'U-1', lat: 16.8, lon: -3, observedAt: Date.now() }]);
+});
+afterAll(() => room.close());
+
+const RUBBISH = { body: '{"rubbish', type: 'application/json' };
+const CSV = { body: 'a,b', type: 'text/csv' };
+const json = (body: unknown) => ({ body: JSON.stringify(body), type: 'application/json' });
+/** A request that is wrong in every way below the status that is expected of it. */
+interface Wrong {
+  /** As the description names it. */
+  route: string;
+  path?: string;
+  body?: { body: string; type: string };
+  as?: 'administrator' | 'wall' | null;
+  token?: () => string;
+  status: number;
+  code?: string;
+}
+const table = (route: string, ...wrongs: Omit<Wrong, 'route'>[]): Wrong[] => wrongs.map((one) => ({ route, ...one }));
+
+/** A route that reads: nobody, and a query that is not readable. */
+const reads = (route: string, badQuery?: string): Wrong[] =>
+  table(
+    route,
+    { path: `${route}?limit=x&at=x`, as: null, status: 401 },
+    ...(badQuery ? [{ path: `${route}?${badQuery}`, status: 400 }] : []),
+  );
+/** A route that acts: nobody, who may not, and a body that is not JSON or no text of JSON at all. */
+const acts = (route: string, path = route): Wrong[] =>
+  table(
+    route,
+    { path, body: RUBBISH, as: null, status: 401 },
+    { path, body: RUBBISH, as: 'wall', status: 403 },
+    { path, body: RUBBISH, status: 400 },
+    { path, body: CSV, status: 415 },
+    { path, body: json('x'.repeat(5_000_001)), status: 413 },
+  );
+
+const TABLE: Wrong[] = [
+  ...table('GET /health/live', { as: null, status: 200 }),
+  ...table('GET /health/ready', { as: null, status: 200 }),
+  ...reads('GET /metrics'),
+  ...table('GET /sign-in/{code}', { path: 'GET /sign-in/none', as: null, status: 404 }),
+  ...table('POST /api/sessions', { body: RUBBISH, as: null, status: 400 }),
+  ...reads('GET /api/sessions/current'),
+  ...table('DELETE /api/sessions/current', { body: RUBBISH, as: null, status: 401 }),
+  ...reads('GET /api/audit', 'limit=x'),
+  ...table('GET /api/audit', { path: 'GET /api/audit?limit=x', as: 'wall', status: 403 }),
+  ...reads('GET /api/settings'),
+  ...acts('PATCH /api/settings'),
+  ...table('PATCH /api/settings', { body: json({ version: 7 }), status: 409 }),
+  ...reads('GET /api/feeds'),
+  ...reads('GET /api/feeds/rejects', 'feed=weather'),
+  ...table('GET /api/feeds/rejects', { path: 'GET /api/feeds/rejects?feed=weather', as: 'wall', status: 403 }),
+  ...table(
+    'POST /api/feeds/{feed}/reports',
+    { path: 'POST /api/feeds/weather/reports', body: RUBBISH, as: null, status: 401 },
+    { path: 'POST /api/feeds/positions/reports', body: RUBBISH, token: () => customsToken, status: 403 },
+    { path: 'POST /api/feeds/weather/reports', body: RUBBISH, token: () => room.feedToken, status: 404 },
+    { path: 'POST /api/feeds/customs/reports', body: RUBBISH, token: () => customsToken, status: 501 },
+    { path: 'POST /api/feeds/positions/reports', body: RUBBISH, token: () => room.feedToken, status: 400 },
+    { path: 'POST /api/feeds/positions/reports', body: CSV, token: () => room.feedToken, status: 415 },
+    {
+      path: 'POST /api/feeds/positions/reports',
+      body: json({ reports: [] }),
+      token: () => room.feedToken,
+      status: 400,
+    },
+  ),
+  ...table('GET /ingest/osmand/{token}', { path: 'GET /ingest/osmand/none?lat=x', as: null, status: 401 }),
+  ...table('POST /ingest/osmand/{token}', { path: 'POST /ingest/osmand/none', body: CSV, as: null, status: 401 }),
+  ...reads('GET /api/picture', 'at=rubbish'),
+  ...table('GET /api/picture', { path: 'GET /api/picture?at=2099-01-01T00:00:00Z', status: 422 }),
+  ...reads('GET /api/changes', 'after=x'),
+  ...reads('GET /api/theatre'),
+  ...reads('GET /api/routes', 'limit=0'),
+  ...reads('GET /api/units', 'stale=perhaps'),
+  ...reads('GET /api/convoys', 'state=lost'),
+  ...reads('GET /api/sites', 'cursor=x'),
+  ...['routes', 'units', 'convoys', 'sites'].flatMap((list) =>
+    table(
+      `GET /api/${list}/{id}`,
+      { path: `GET /api/${list}/none`, as: null, status: 401 },
+      { path: `GET /api/${list}/none?limit=x`, status: 404 },
+    ),
+  ),
+  ...table(
+    'GET /api/units/{id}/track',
+    { path: 'GET /api/units/none/track?from=rubbish', as: null, status: 401 },
+    { path: 'GET /api/units/none/track?from=rubbish&cursor=x', status: 404 },
+    { path: 'GET /api/units/U-1/track?from=rubbish', status: 400 },
+    { path: 'GET /api/units/U-1/track?cursor=x', status: 400 },
+  ),
+  ...table(
+    'GET /api/{kind}/{id}/history',
+    { path: 'GET /api/units/none/history?limit=x', as: null, status: 401 },
+    { path: 'GET /api/units/none/history?limit=x&cursor=x', status: 404 },
+    { path: 'GET /api/moons/U-1/history?limit=x', status: 404 },
+    { path: 'GET /api/constructor/U-1/history?limit=x', status: 404 },
+    { path: 'GET /api/units/U-1/history?limit=x', status: 400 },
+    { path: 'GET /api/units/U-1/history?cursor=x', status: 400 },
+  ),
+  ...acts('POST /api/units'),
+  ...acts('PATCH /api/units/{id}', 'PATCH /api/units/U-1'),
+  ...table(
+    'PATCH /api/units/{id}',
+    { path: 'PATCH /api/units/none', body: RUBBISH, as: 'wall', status: 403 },
+    { path: 'PATCH /api/units/none', body: RUBBISH, status: 404 },
+    { path: 'PATCH /api/units/none', body: CSV, status: 404 },
+    { path: 'PATCH /api/units/U-1', body: json({ version: -1 }), status: 409 },
+  ),
+  ...acts('POST /api/convoys'),
+  ...reads('GET /api/exercise'),
+  ...table('GET /api/exercise', { status: 404 }),
+  ...['start', 'stop', 'pause', 'resume', 'speed', 'jump'].flatMap((verb) =>
+    table(
+      `POST /api/exercise/${verb}`,
+      { body: RUBBISH, as: null, status: 401 },
+      { body: RUBBISH, as: 'wall', status: 403 },
+      { body: RUBBISH, status: 404 },
+    ),
+  ),
+  ...table('GET /api/openapi.json', { as: null, status: 401 }),
+  ...table(
+    'POST /api/nothing',
+    { body: RUBBISH, as: null, status: 401 },
+    { body: RUBBISH, status: 404 },
+    { body: CSV, status: 404 },
+  ),
+];
+
+async function ask({ route, path = route, body, as = 'administrator', token }: Wrong) {
+  const [method, address] = path.split(' ') as [string, string];
+  const answer = await fetch(`${room.url}${address}`, {
+    method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token()}` }),
+      ...(!token && as && { cookie: cookies[as], origin: new URL(room.url).origin }),
+      ...(body && { 'content-type': body.type }),
+    },
+    ...(body && { body: body.body }),
+  });
+  return { status: answer.status, body: await answer.text() };
+}
+
+it('is kept by every route', async () => {
+  const found: string[] = [];
+  const expected: string[] = [];
+  for (const wrong of TABLE) {
+    const { status, body } = await ask(wrong);
+    const what = `${wrong.path ?? wrong.route} ${wrong.body?.body.slice(0, 20) ?? ''} as ${wrong.token ? 'token' : wrong.as}`;
+    expected.push(`${what}: ${wrong.status}`);
+    found.push(`${what}: ${status}`);
+    if (status >= 400 && wrong.path !== 'GET /sign-in/none')
+      expect(JSON.parse(body)).toMatchObject({ code: expect.any(String) as string });
+  }
+  expect(found).toEqual(expected);
+});
+
+it('is held against every route that there is', async () => {
+  const { paths } = await room.get<{ paths: Record<string, object> }>('/api/openapi.json', cookies.administrator);
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const held = new Set(TABLE.map(({ route }) => route));
+  expect(routes.filter((route) => !held.has(route))).toEqual([]);
+});
