@@ -29,6 +29,8 @@ export class LiveTracks {
   behind = true;
   /** Milliseconds spent reading frames since somebody last took the figure. */
   readMs = 0;
+  /** Called after each frame, by whoever draws them. */
+  onRead: () => void = () => {};
   #decoder = new FrameDecoder();
 
   /** Takes a frame in; one that cannot be read is passed over, and the next keyframe repairs it. */
@@ -52,6 +54,7 @@ export class LiveTracks {
     if (keyframe) this.#forgetUnknown();
     this.revision += 1;
     this.readMs += performance.now() - started;
+    this.onRead();
   }
 
   /** Whether the unit's position is known. */

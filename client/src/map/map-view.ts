@@ -17,7 +17,7 @@ import { ScenePainter, type MapSizes, type Scene, type SceneNote } from './scene
 import { SymbolAtlas } from './symbols.js';
 import { UnitsLayer } from './units-layer.js';
 
-/** Marks and labels are redrawn this often while the camera stands; units with every frame that came. */
+/** Marks and labels are redrawn this often while nothing happens: they carry ages. Units are with every frame that came. */
 const SCENE_MS = 500;
 /** Names of more unregistered units than this would say nothing. */
 const NAMED_UNITS = 30;
@@ -62,9 +62,8 @@ function sizesFor(width: number): MapSizes {
 /** The open map: the ground of an engine, and over it units, sites, convoys and labels of our own. */
 export class MapView {
   #drawnTracks = -1;
-  #drawnUnits = -1;
   #moved = true;
-  #sceneAt = 0;
+  #sceneDue = true;
   #frame = 0;
   #stop: (() => void)[] = [];
 
@@ -96,10 +95,15 @@ export class MapView {
   #begin(atlas: SymbolAtlas): void {
     const fontsIn = (): void => {
       this.painter.fontsChanged();
-      this.#sceneAt = 0;
+      this.refresh();
     };
     document.fonts.addEventListener('loadingdone', fontsIn);
+    const { tracks } = this.parts.room.live;
+    tracks.onRead = () => this.#soon();
+    const aging = setInterval(() => this.refresh(), SCENE_MS);
     this.#stop.push(
+      () => (tracks.onRead = () => {}),
+      () => clearInterval(aging),
       () => document.fonts.removeEventListener('loadingdone', fontsIn),
       this.engine.onMoved(() => {
         this.#moved = true;
@@ -108,14 +112,24 @@ export class MapView {
       this.#listenForClicks(),
     );
     atlas.load().then(
-      () => (this.#moved = true),
+      () => this.refresh(),
       (cause: unknown) => console.error(new Error('symbols could not be loaded', { cause })),
     );
-    const loop = (): void => {
+    this.#draw();
+  }
+
+  /** Draws in the next frame of the page. A loop that looks at every frame whether there is news costs more than all drawing. */
+  #soon(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
       this.#draw();
-      this.#frame = requestAnimationFrame(loop);
-    };
-    loop();
+    });
+  }
+
+  /** Marks and labels are drawn anew soon: something else is to be seen. */
+  refresh(): void {
+    this.#sceneDue = true;
+    this.#soon();
   }
 
   destroy(): void {
@@ -134,17 +148,13 @@ export class MapView {
   #draw(): void {
     const { tracks, picture, time } = this.parts.room.live;
     const started = performance.now();
-    const news = tracks.revision !== this.#drawnTracks;
-    const scene = this.#moved || started - this.#sceneAt >= SCENE_MS;
-    if (!news && !scene && picture.unitsRevision === this.#drawnUnits) return;
     const projection = new Projection(this.engine.camera());
     this.layer.draw(projection, tracks, picture, time.read() ?? 0);
-    this.#drawnUnits = picture.unitsRevision;
-    if (news) this.#measure(started);
-    if (!scene) return;
+    if (tracks.revision !== this.#drawnTracks) this.#measure(started);
+    if (!this.#moved && !this.#sceneDue) return;
     this.parts.room.extendTrails();
     this.painter.draw(this.#scene(), projection);
-    this.#sceneAt = started;
+    this.#sceneDue = false;
     if (this.#moved) this.parts.onScale(projection.kmPerPx);
     this.#moved = false;
   }

@@ -49,7 +49,12 @@ export class UnitsLayer {
     if (gl === null) throw new Error('no WebGL 2');
     this.#gl = gl;
     this.#program = compile(gl);
-    this.#at = (name) => gl.getUniformLocation(this.#program, name);
+    const places = new Map<string, WebGLUniformLocation | null>();
+    // Asking the card anew for each drawing is dear.
+    this.#at = (name) => {
+      if (!places.has(name)) places.set(name, gl.getUniformLocation(this.#program, name));
+      return places.get(name)!;
+    };
     this.#moving = gl.createBuffer();
     this.#facts = gl.createBuffer();
     this.#texture = gl.createTexture();

@@ -45,15 +45,13 @@ export class Room {
   }
 
   /** Room time, to the second; null before the first clock. */
-  readonly now: EpochMs | null = $derived.by(() => {
-    const now = this.live.time.now;
-    return now === null ? null : Math.floor(now / 1_000) * 1_000;
-  });
+  get now(): EpochMs | null {
+    return this.live.time.now;
+  }
 
   readonly convoys: readonly ConvoyView[] = $derived.by(() => {
-    // Ages are reckoned at each beat, also when nothing arrives.
+    // Ages are reckoned at each beat, also when nothing arrives; units and their places are not reactive.
     void this.live.beat;
-    void this.live.picture.unitsRevision;
     const now = this.now ?? 0;
     return Object.values(this.live.picture.convoys)
       .map((convoy) => {
@@ -66,7 +64,6 @@ export class Room {
 
   readonly units: UnitCensus = $derived.by(() => {
     void this.live.beat;
-    void this.live.picture.unitsRevision;
     return census(this.live.picture.units, this.live.picture.convoys, this.live.tracks, this.live.time.read() ?? 0);
   });
 
