@@ -1,7 +1,9 @@
 import {
+  dayOf,
   may,
   toInstantOut,
   type Action,
+  type Day,
   type EpochMs,
   type LatLon,
   type Route,
@@ -16,6 +18,7 @@ import { SEVERITIES } from '../ui/severity.js';
 import { attention, worstByConvoy, type Attention, type ConvoyProblem, type Situation } from './attention.js';
 import { byInterest, viewConvoy, type ConvoyView } from './convoy-view.js';
 import { Gazetteer } from './gazetteer.js';
+import { planStand, type PlanStand } from './plan.js';
 import { census, type UnitCensus } from './unit-census.js';
 import { verdicts, type Verdicts } from './verdicts.js';
 
@@ -49,6 +52,11 @@ export class Room {
     return this.live.time.now;
   }
 
+  /** The day in UTC, so that what hangs on the day alone is reckoned once in a day. */
+  readonly today: Day = $derived(dayOf(this.now ?? 0));
+
+  readonly plan: PlanStand = $derived.by(() => planStand(this.theatre.phases, this.live.picture.sites, this.today));
+
   readonly convoys: readonly ConvoyView[] = $derived.by(() => {
     // Ages are reckoned at each beat, also when nothing arrives; units and their places are not reactive.
     void this.live.beat;
@@ -71,8 +79,7 @@ export class Room {
     now: this.now ?? 0,
     link: this.live.connection.link,
     convoys: this.convoys,
-    sites: this.live.picture.sites,
-    phases: this.theatre.phases,
+    plan: this.plan,
     feeds: this.live.feeds,
     units: this.units,
   }));
