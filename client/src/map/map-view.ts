@@ -11,9 +11,10 @@ import { COUNTRIES, RIVER_NAMES } from './country-labels.js';
 import { ZOOM, type MapEngine, type View } from './engine.js';
 import { fitting, Projection } from './mercator.js';
 import { readPalette } from './palette.js';
-import type { Box } from './place-labels.js';
+import type { Box } from './boxes.js';
+import { outsideUnits } from './outside-units.js';
 import { routeKm, stretch } from './route-line.js';
-import { ScenePainter, type MapSizes, type Scene, type SceneNote } from './scene.js';
+import { ScenePainter, type MapSizes, type Omitted, type Scene, type SceneNote, type SceneOutside } from './scene.js';
 import { SymbolAtlas } from './symbols.js';
 import { UnitsLayer } from './units-layer.js';
 
@@ -153,7 +154,7 @@ export class MapView {
     if (tracks.revision !== this.#drawnTracks) this.#measure(started);
     if (!this.#moved && !this.#sceneDue) return;
     this.parts.room.extendTrails();
-    this.painter.draw(this.#scene(), projection);
+    this.#tell(this.painter.draw(this.#scene(projection), projection));
     this.#sceneDue = false;
     if (this.#moved) this.parts.onScale(projection.kmPerPx);
     this.#moved = false;
@@ -171,7 +172,14 @@ export class MapView {
     tracks.readMs = 0;
   }
 
-  #scene(): Scene {
+  /** What the map has no room for is told by the boards. */
+  #tell(omitted: Omitted): void {
+    const { room } = this.parts;
+    const same = (['convoys', 'sites'] as const).every((of) => omitted[of].join() === room.mapOmits[of].join());
+    if (!same) room.mapOmits = omitted;
+  }
+
+  #scene(projection: Projection): Scene {
     const { room, i18n, scene } = this.parts;
     const { m } = i18n;
     const now = room.now ?? 0;
@@ -202,15 +210,37 @@ export class MapView {
           ends: { head, tail: room.whereIs(view.convoy.tailUnitId), courseDeg: head?.courseDeg ?? null },
           trail: view.convoy.headUnitId === null ? [] : room.trails.of(view.convoy.headUnitId),
           problem,
-          words: { id: view.convoy.id, going, problem: problem === null ? null : shortWords(problem, i18n, now) },
+          words: {
+            id: view.convoy.id,
+            going,
+            problem: problem === null ? null : shortWords(problem, i18n, now),
+            beyond: (km) => m.beyond(m.km(i18n.format.km(km))),
+          },
         };
       }),
       notes: this.#notes(),
+      outside: this.#outside(projection),
       covered: [...this.parts.pane.querySelectorAll('[data-map-covered]')].map((element): Box => {
         const { x, y, width, height } = element.getBoundingClientRect();
         return { x: x - origin.x, y: y - origin.y, width, height };
       }),
     };
+  }
+
+  #outside(projection: Projection): SceneOutside[] {
+    const { room, i18n } = this.parts;
+    const { tracks, picture, time } = room.live;
+    const { m, format } = i18n;
+    const groups = outsideUnits(tracks, (no) => this.layer.limitS(no), projection, time.read() ?? 0);
+    return groups.map(({ edge, count, stale, no, at }) => {
+      const only = count === 1 ? [...picture.units.values()].find((unit) => unit.no === no) : undefined;
+      return {
+        id: `units:${edge}`,
+        at,
+        text: only === undefined ? m.unitsBeyond(count, format.number(count)) : (only.callsign ?? only.id),
+        staleText: stale === 0 ? null : m.staleCount(stale, format.number(stale)),
+      };
+    });
   }
 
   #notes(): SceneNote[] {
@@ -280,13 +310,19 @@ export class MapView {
     const release = (event: PointerEvent): void => {
       if (down === null || Math.hypot(event.clientX - down.x, event.clientY - down.y) > 5) return;
       const origin = ground.getBoundingClientRect();
+      const at = { x: event.clientX - origin.x, y: event.clientY - origin.y };
+      const beyond = this.painter.beyondAt(at);
+      if (beyond !== null) {
+        room.select(beyond);
+        return room.focus();
+      }
       const projection = new Projection(this.engine.camera());
       let nearest: { id: string; px: number } | null = null;
       for (const { convoy } of room.convoys) {
         const place = convoy.state === 'departed' ? room.whereIs(convoy.headUnitId) : null;
         if (place === null) continue;
         const point = projection.point(place);
-        const px = Math.hypot(point.x - (event.clientX - origin.x), point.y - (event.clientY - origin.y));
+        const px = Math.hypot(point.x - at.x, point.y - at.y);
         if (px < Math.max(PICK_PX, this.sizes.convoy * 1.4) && (nearest === null || px < nearest.px))
           nearest = { id: convoy.id, px };
       }

@@ -87,6 +87,13 @@ export class UnitsLayer {
     gl.drawArrays(gl.POINTS, 0, tracks.size);
   }
 
+  /** Seconds after which a unit is stale; 0 for one that has no mark of its own. */
+  limitS(no: number): number {
+    const at = no * FACT_FLOATS;
+    const kind = this.#factRows[at + 2];
+    return kind === KIND.unit || kind === KIND.unregistered ? this.#factRows[at]! : 0;
+  }
+
   destroy(): void {
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }

@@ -1,11 +1,11 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** How much may be left out, one step after the other, until a row fits. */
-const STEPS = 3;
+const STEPS = 4;
 
 /**
  * Says in `data-leave-out` how much of a row its style sheet must leave out so that nothing is cut off: as little as
- * possible, from 0 to 3. Measured when the row changes its size or its words.
+ * possible, from 0 to 4. Measured when the row changes its size or its words.
  * @param words read so that other words are measured anew
  */
 export function fit(words: () => unknown): Attachment<HTMLElement> {

@@ -32,6 +32,8 @@ export class Room {
   selectedId = $state<string | null>(null);
   /** Goes up when the map should go to the selection, or back to the theatre when there is none. */
   focusAsked = $state(0);
+  /** Convoys and sites, by id, for whose names the map had no room. */
+  mapOmits = $state.raw<{ convoys: readonly string[]; sites: readonly string[] }>({ convoys: [], sites: [] });
   readonly #gazetteer: Gazetteer;
 
   constructor(
