@@ -61,6 +61,7 @@ export const en = {
   onPlan: 'On plan',
   behindPlan: 'Behind plan',
   notStarted: 'Not begun',
+  noDeadline: 'no deadline set',
   planHistory: 'No plan now',
   planEnded: (date: string) => `plan ended ${date}`,
   closedOf: (closed: string, total: string) => `${closed} of ${total} closed`,

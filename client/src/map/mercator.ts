@@ -10,7 +10,7 @@ export const mercatorX = (lon: number): number => (lon + 180) / 360;
 /** Web Mercator, 0 (north) to 1 (south). */
 export const mercatorY = (lat: number): number => (1 - Math.log(Math.tan(Math.PI / 4 + (lat * RAD) / 2)) / Math.PI) / 2;
 
-/** Places of a table a sixteenth of a degree apart at most; between them three terms of a series are exact to 1e-13. */
+/** A table of latitudes; from the nearest one, a sixteenth of a degree away at most, three terms of a series lead on. */
 const STEPS_A_DEGREE = 8;
 const MOST_LAT = 85;
 const TERMS = 4;

@@ -113,17 +113,17 @@ export class ScenePainter {
       blocks.set(id, block);
       wishes.push({ id, at, width: block.width, height: block.height, gap, rank, leader });
     };
-    for (const one of scene.sites) this.#site(one, projection, taken, wish);
+    // What lies under the legend or beyond the edge has no label: it would point at nothing.
+    const label: Wish = (id, at, ...rest) => seen(at, frame, scene.covered) && wish(id, at, ...rest);
+    for (const one of scene.sites) this.#site(one, projection, taken, label);
     for (const convoy of scene.convoys) this.#trail(convoy, projection);
-    const shapes = scene.convoys.map((convoy) => {
-      const label: Wish = (id, at, ...rest) => seen(at, frame, scene.covered) && wish(id, at, ...rest);
-      return this.#convoy(convoy, scene.selectedId, projection, taken, label);
-    });
+    const shapes = scene.convoys.map((convoy) => this.#convoy(convoy, scene.selectedId, projection, taken, label));
     const lost = this.#beyond(scene, shapes, projection, frame, taken);
     this.#notes(scene.notes, projection, taken, wish);
     const labels = placeLabels(wishes, [...scene.covered, ...taken], frame, this.#sides);
+    // Leaders first: where one must cross a text, the text's halo interrupts it.
+    for (const { leader } of labels.placed) if (leader) this.#leader(leader);
     for (const label of labels.placed) {
-      if (label.leader) this.#leader(label.leader);
       drawBlock(pen, blocks.get(label.id)!, label, this.#text.family, this.palette);
     }
     scene.convoys.forEach(({ view }, i) => {

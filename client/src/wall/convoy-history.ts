@@ -32,7 +32,8 @@ export function historyOf(changes: readonly Change[]): HistoryEntry[] {
     }
     before = convoy;
   }
-  return entries.reverse();
+  // Some things are told later than they were: a halt is known when it has lasted.
+  return entries.reverse().sort((a, b) => b.at - a.at);
 }
 
 /** A forecast that goes on moving the same way, with nothing else between, is one event. */
