@@ -24,7 +24,7 @@ describe('the map', () => {
     ['drawn by Mapbox with a token, its servers out of reach', { MAPBOX_ACCESS_TOKEN: 'pk.eyJ1IjoieCJ9.dummy' }],
   ])('is %s', async (_, environment: Record<string, string>) => {
     product = await Product.start({ EXERCISE: 'none', ...environment });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' });
     await context.route(MAPBOX, (route) => route.abort());
     const foreign = foreignRequests(context, product.url);
     const page = await context.newPage();
@@ -39,6 +39,14 @@ describe('the map', () => {
       'land, borders, water and labels on the map',
       60_000,
     );
+    // Years after the plan's last day its dates alarm nobody, and its strip cuts nothing off.
+    expect(await page.getByTestId('verdict-plan').innerText()).toContain('No plan now');
+    expect(await page.getByTestId('attention').innerText()).not.toContain('not closed');
+    const cutOff = await page
+      .getByTestId('phase-strip')
+      .locator('li')
+      .evaluateAll((phases) => phases.filter((phase) => phase.scrollWidth > phase.clientWidth).length);
+    expect(cutOff).toBe(0);
     const tokenSet = 'MAPBOX_ACCESS_TOKEN' in environment;
     expect(foreign.filter((address) => !(tokenSet && MAPBOX.test(address)))).toEqual([]);
     await context.close();

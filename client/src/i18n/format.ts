@@ -12,6 +12,8 @@ const UNITS: Record<Language, { d: string; h: string; min: string; s: string }> 
   zh: { d: ' 天', h: ' 小时', min: ' 分钟', s: ' 秒' },
 };
 
+const sameYear = (a: EpochMs, b: EpochMs): boolean => new Date(a).getUTCFullYear() === new Date(b).getUTCFullYear();
+
 /** Numbers, times and lengths of time in one language and the mission's time zone. */
 export class Format {
   readonly #locale: string;
@@ -20,6 +22,8 @@ export class Format {
   readonly #days = new Map<number, string>();
   #regions: Intl.DisplayNames | null = null;
   readonly #dates = new Map<string, Intl.DateTimeFormat>();
+  /** What was answered: rows say the same instants every second, and formatting is slow. */
+  readonly #said = new Map<string, string>();
 
   constructor(
     readonly language: Language,
@@ -49,7 +53,14 @@ export class Format {
       format = new Intl.DateTimeFormat(this.#locale, { timeZone: this.timeZone, hourCycle: 'h23', ...options });
       this.#dates.set(key, format);
     }
-    return format.format(at);
+    const said = `${key} ${at}`;
+    let text = this.#said.get(said);
+    if (text === undefined) {
+      if (this.#said.size > 2_000) this.#said.clear();
+      text = format.format(at);
+      this.#said.set(said, text);
+    }
+    return text;
   }
 
   /** `13:12` */
@@ -71,14 +82,20 @@ export class Format {
     return this.#date('w', { weekday: 'short', day: 'numeric', month: 'short' }, at);
   }
 
-  /** `13:12`, or `15 Aug 05:40` when it is another day than now. */
+  /** `13:12`, or `15 Aug 05:40` when it is another day than now; with its year when that is another. */
   timeNear(at: EpochMs, now: EpochMs): string {
-    return this.#dayKey(at) === this.#dayKey(now)
-      ? this.time(at)
-      : `${this.#date('d', { day: 'numeric', month: 'short' }, at)} ${this.time(at)}`;
+    const [day, today] = [this.#dayKey(at), this.#dayKey(now)];
+    if (day === today) return this.time(at);
+    const year = sameYear(at, now) ? {} : ({ year: 'numeric' } as const);
+    return `${this.#date(year.year ? 'dY' : 'd', { day: 'numeric', month: 'short', ...year }, at)} ${this.time(at)}`;
   }
 
-  /** Zones differ by whole quarters of an hour, so that one answer holds for each quarter; formatting is slow. */
+  /** `25 Nov 2026`, in the mission's time. */
+  fullDate(at: EpochMs): string {
+    return this.#date('dY', { day: 'numeric', month: 'short', year: 'numeric' }, at);
+  }
+
+  /** Zones differ by whole quarters of an hour, so that one answer holds for each quarter. */
   #dayKey(at: EpochMs): string {
     const quarter = Math.floor(at / QUARTER_MS);
     let key = this.#days.get(quarter);
@@ -100,6 +117,11 @@ export class Format {
   /** `August` */
   month(at: EpochMs): string {
     return this.#utc('M', { month: 'long' }, at);
+  }
+
+  /** `July 2023` */
+  monthOfYear(at: EpochMs): string {
+    return this.#utc('MY', { month: 'long', year: 'numeric' }, at);
   }
 
   #utc(key: string, options: Intl.DateTimeFormatOptions, at: EpochMs): string {

@@ -52,6 +52,7 @@ describe('Format', () => {
     expect(format.clock(now)).toBe('13:12:07');
     expect(format.timeNear(now, now)).toBe('13:12');
     expect(format.timeNear(Date.parse('2023-08-15T05:40:00Z'), now)).toBe('15 Aug 05:40');
+    expect(format.timeNear(Date.parse('2022-12-31T05:40:00Z'), now)).toBe('31 Dec 2022 05:40');
     expect(format.isUtc(now)).toBe(true);
     expect(new Format('en', 'Africa/Niamey').clock(now)).toBe('14:12:07');
   });

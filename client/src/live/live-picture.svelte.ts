@@ -10,11 +10,13 @@ export type Applied = 'applied' | 'repeated' | 'gap';
  */
 export class LivePicture {
   /** Number of the newest change that is in; -1 before the first snapshot. */
-  seq = $state(-1);
+  seq = -1;
+  /** {@link seq} as of the last {@link tick}: positions come as hundreds of changes a second, which nobody reads. */
+  shownSeq = $state(-1);
   convoys = $state.raw<ById<Convoy>>({});
   sites = $state.raw<ById<Site>>({});
-  /** Goes up when {@link units} changes; thousands of units are no business of proxies. */
-  unitsRevision = $state(0);
+  /** Goes up when {@link units} changes; not reactive, as thousands of units are no business of proxies. */
+  unitsRevision = 0;
   readonly units: Units = noUnits();
 
   /** @param onClock told of the clock in a snapshot and of changes to it */
@@ -28,6 +30,12 @@ export class LivePicture {
     this.sites = picture.sites;
     this.seq = picture.seq;
     this.onClock(picture.clock);
+    this.tick();
+  }
+
+  /** Brings {@link shownSeq} up to date, for whoever shows it. */
+  tick(): void {
+    this.shownSeq = this.seq;
   }
 
   apply(run: ChangeRun): Applied {

@@ -10,6 +10,8 @@ export type RoomSocket = Socket<PictureEvents, PictureCommands>;
 /** How often the shown clock is renewed and the link looked at. */
 const TICK_MS = 250;
 const BEAT_MS = 1_000;
+/** A beat may come this early to fall together with a new second: the page then reckons once and not twice. */
+const EARLY_MS = 300;
 const ANSWER_MS = 5_000;
 const RETRY_MS = 1_000;
 /** A missed frame is repaired by the next keyframe; when none comes for this long we ask for one. */
@@ -67,8 +69,11 @@ export class LiveRoom {
   }
 
   #tick(): void {
+    const second = this.time.now;
     this.time.tick();
-    if (this.monotonic() - this.#beatAt >= BEAT_MS) {
+    this.picture.tick();
+    const since = this.monotonic() - this.#beatAt;
+    if (since >= BEAT_MS || (since >= BEAT_MS - EARLY_MS && this.time.now !== second)) {
       this.#beatAt = this.monotonic();
       this.beat += 1;
     }

@@ -1,5 +1,5 @@
-import { FrameDecoder } from '@rearguard/shared';
-import { mercatorX, mercatorY, ORIGIN } from '../map/mercator.js';
+import { courseOf, FrameDecoder, speedOf, type VisitTrack } from '@rearguard/shared';
+import { mercatorX, ORIGIN, quickMercatorY } from '../map/mercator.js';
 
 /** Numbers for each unit in the buffer that goes to the graphics card: x, y, second of observation, course. */
 export const TRACK_FLOATS = 4;
@@ -29,6 +29,8 @@ export class LiveTracks {
   behind = true;
   /** Milliseconds spent reading frames since somebody last took the figure. */
   readMs = 0;
+  /** Called after each frame, by whoever draws them. */
+  onRead: () => void = () => {};
   #decoder = new FrameDecoder();
 
   /** Takes a frame in; one that cannot be read is passed over, and the next keyframe repairs it. */
@@ -39,10 +41,7 @@ export class LiveTracks {
       // A keyframe names every unit that has a position; flags are the second byte of a frame.
       keyframe = ((bytes[1] ?? 0) & 1) === 1;
       if (keyframe) this.observedAt.fill(0);
-      const head = this.#decoder.read(bytes, (update) => {
-        this.#reserve(update.no);
-        this.#put(update.no, update.lat, update.lon, update.observedAt, update.courseDeg, update.speedKmh);
-      });
+      const head = this.#decoder.scan(bytes, this.#put);
       this.behind = head === null;
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
@@ -52,6 +51,7 @@ export class LiveTracks {
     if (keyframe) this.#forgetUnknown();
     this.revision += 1;
     this.readMs += performance.now() - started;
+    this.onRead();
   }
 
   /** Whether the unit's position is known. */
@@ -65,19 +65,21 @@ export class LiveTracks {
     return course === NO_COURSE ? null : course;
   }
 
-  #put(no: number, lat: number, lon: number, observedAt: number, course: number | null, speed: number | null): void {
+  readonly #put: VisitTrack = (no, latE5, lonE5, observedAt, course, speed) => {
+    if (no >= this.lat.length) this.#reserve(no);
+    const [lat, lon] = [latE5 / 1e5, lonE5 / 1e5];
     if (this.secondsFrom === 0) this.secondsFrom = Math.floor(observedAt / 1000);
     this.lat[no] = lat;
     this.lon[no] = lon;
     this.observedAt[no] = observedAt;
-    this.speedKmh[no] = speed ?? NaN;
+    this.speedKmh[no] = speedOf(speed) ?? NaN;
     const at = no * TRACK_FLOATS;
     this.packed[at] = mercatorX(lon) - ORIGIN.x;
-    this.packed[at + 1] = mercatorY(lat) - ORIGIN.y;
+    this.packed[at + 1] = quickMercatorY(lat) - ORIGIN.y;
     this.packed[at + 2] = observedAt / 1000 - this.secondsFrom;
-    this.packed[at + 3] = course ?? NO_COURSE;
+    this.packed[at + 3] = courseOf(course) ?? NO_COURSE;
     if (no >= this.size) this.size = no + 1;
-  }
+  };
 
   /** Moves units that a keyframe did not name out of every view. */
   #forgetUnknown(): void {
@@ -85,7 +87,6 @@ export class LiveTracks {
   }
 
   #reserve(no: number): void {
-    if (no < this.lat.length) return;
     const size = Math.max(no + 1, this.lat.length * 2);
     const wider = <A extends Float64Array | Float32Array>(next: A, old: A): A => {
       next.set(old);

@@ -11,7 +11,7 @@ const HOLD_EVENTS = 3;
 export class RoomTime {
   /** Newest clock of the server; null before the first. */
   clock = $state.raw<RoomClock | null>(null);
-  /** Room time as of the last {@link tick}; null before the first clock. */
+  /** Room time as of the last {@link tick}, in whole seconds, so that only a new one is news; null before the first clock. */
   now = $state<EpochMs | null>(null);
   #heardAt = 0;
   #base: EpochMs = 0;
@@ -38,7 +38,8 @@ export class RoomTime {
       at < this.#shown - HOLD_EVENTS * 1_000 * Math.max(1, this.rate);
     this.#base = at;
     this.#heardAt = this.monotonic();
-    if (before === null || jumped) this.#shown = at;
+    if (before !== null && !jumped) return;
+    this.#shown = at;
     this.tick();
   }
 
@@ -53,6 +54,7 @@ export class RoomTime {
 
   /** Brings {@link now} up to date, for whoever shows it. */
   tick(): void {
-    this.now = this.read();
+    const at = this.read();
+    this.now = at === null ? null : Math.floor(at / 1_000) * 1_000;
   }
 }

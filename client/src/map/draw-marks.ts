@@ -152,6 +152,33 @@ export function drawConvoy(pen: Pen, shape: ConvoyShape, ink: ConvoyInk, px: num
   pen.restore();
 }
 
+/** An arrow that stops at a bar: what it points at lies beyond the edge of the map. */
+export function drawEdgeArrow(pen: Pen, at: Point, course: number, ink: Omit<ConvoyInk, 'halted'>, px: number): void {
+  pen.save();
+  pen.lineJoin = 'round';
+  pen.lineCap = 'butt';
+  pen.translate(at.x, at.y);
+  pen.rotate(course);
+  pen.strokeStyle = ink.color;
+  pen.fillStyle = ink.color;
+  pen.lineWidth = px * 0.14;
+  pen.beginPath();
+  pen.moveTo(0, -px * 0.42);
+  pen.lineTo(px * 0.46, px * 0.42);
+  pen.lineTo(-px * 0.46, px * 0.42);
+  pen.closePath();
+  if (ink.stale) {
+    pen.setLineDash([px * 0.22, px * 0.16]);
+    pen.stroke();
+    pen.setLineDash([]);
+  } else pen.fill();
+  pen.beginPath();
+  pen.moveTo(-px * 0.46, -px * 0.58);
+  pen.lineTo(px * 0.46, -px * 0.58);
+  pen.stroke();
+  pen.restore();
+}
+
 /** Corner brackets around what is selected. */
 export function drawBrackets(pen: Pen, points: readonly Point[], margin: number, line: number, color: string): void {
   const xs = points.map(({ x }) => x);

@@ -1,26 +1,20 @@
 import type { LatLon } from '@rearguard/shared';
 import type { FeatureCollection } from 'geojson';
 import type { I18n } from '../i18n/i18n.svelte.js';
-import { arrivalWords, speedWords } from '../wall/convoy-words.js';
-import { shortWords } from '../wall/problem-words.js';
 import type { Room } from '../wall/room.svelte.js';
-import { siteState } from '../wall/site-words.js';
 import type { BaseMap } from './base-map.js';
 import { engineFor } from './choose-engine.js';
-import { COUNTRIES, RIVER_NAMES } from './country-labels.js';
 import { ZOOM, type MapEngine, type View } from './engine.js';
 import { fitting, Projection } from './mercator.js';
 import { readPalette } from './palette.js';
-import type { Box } from './place-labels.js';
 import { routeKm, stretch } from './route-line.js';
-import { ScenePainter, type MapSizes, type Scene, type SceneNote } from './scene.js';
+import { ScenePainter, type MapSizes, type Omitted } from './scene.js';
+import { SceneSource } from './scene-source.js';
 import { SymbolAtlas } from './symbols.js';
 import { UnitsLayer } from './units-layer.js';
 
-/** Marks and labels are redrawn this often while the camera stands; units with every frame that came. */
+/** Marks and labels are redrawn this often while nothing happens: they carry ages. Units are with every frame that came. */
 const SCENE_MS = 500;
-/** Names of more unregistered units than this would say nothing. */
-const NAMED_UNITS = 30;
 const PICK_PX = 34;
 
 interface Parts {
@@ -62,9 +56,8 @@ function sizesFor(width: number): MapSizes {
 /** The open map: the ground of an engine, and over it units, sites, convoys and labels of our own. */
 export class MapView {
   #drawnTracks = -1;
-  #drawnUnits = -1;
   #moved = true;
-  #sceneAt = 0;
+  #sceneDue = true;
   #frame = 0;
   #stop: (() => void)[] = [];
 
@@ -73,6 +66,7 @@ export class MapView {
     private readonly engine: MapEngine,
     private readonly layer: UnitsLayer,
     private readonly painter: ScenePainter,
+    private readonly source: SceneSource,
     private readonly sizes: MapSizes,
   ) {}
 
@@ -88,7 +82,9 @@ export class MapView {
     const create = await engineFor(room.session.room.mapboxAccessToken);
     const engine = await create({ container: ground, base, palette, scale: sizes.line, view: theatreView(parts) });
     engine.showRoads(roadsOf(room));
-    const view = new MapView(parts, engine, layer, new ScenePainter(scene, palette, sizes, fontFamily), sizes);
+    const painter = new ScenePainter(scene, palette, sizes, fontFamily);
+    const source = new SceneSource({ ...parts, limitS: (no) => layer.limitS(no) });
+    const view = new MapView(parts, engine, layer, painter, source, sizes);
     view.#begin(atlas);
     return view;
   }
@@ -96,10 +92,15 @@ export class MapView {
   #begin(atlas: SymbolAtlas): void {
     const fontsIn = (): void => {
       this.painter.fontsChanged();
-      this.#sceneAt = 0;
+      this.refresh();
     };
     document.fonts.addEventListener('loadingdone', fontsIn);
+    const { tracks } = this.parts.room.live;
+    tracks.onRead = () => this.#soon();
+    const aging = setInterval(() => this.refresh(), SCENE_MS);
     this.#stop.push(
+      () => (tracks.onRead = () => {}),
+      () => clearInterval(aging),
       () => document.fonts.removeEventListener('loadingdone', fontsIn),
       this.engine.onMoved(() => {
         this.#moved = true;
@@ -108,14 +109,24 @@ export class MapView {
       this.#listenForClicks(),
     );
     atlas.load().then(
-      () => (this.#moved = true),
+      () => this.refresh(),
       (cause: unknown) => console.error(new Error('symbols could not be loaded', { cause })),
     );
-    const loop = (): void => {
+    this.#draw();
+  }
+
+  /** Draws in the next frame of the page. A loop that looks at every frame whether there is news costs more than all drawing. */
+  #soon(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
       this.#draw();
-      this.#frame = requestAnimationFrame(loop);
-    };
-    loop();
+    });
+  }
+
+  /** Marks and labels are drawn anew soon: something else is to be seen. */
+  refresh(): void {
+    this.#sceneDue = true;
+    this.#soon();
   }
 
   destroy(): void {
@@ -134,17 +145,13 @@ export class MapView {
   #draw(): void {
     const { tracks, picture, time } = this.parts.room.live;
     const started = performance.now();
-    const news = tracks.revision !== this.#drawnTracks;
-    const scene = this.#moved || started - this.#sceneAt >= SCENE_MS;
-    if (!news && !scene && picture.unitsRevision === this.#drawnUnits) return;
     const projection = new Projection(this.engine.camera());
     this.layer.draw(projection, tracks, picture, time.read() ?? 0);
-    this.#drawnUnits = picture.unitsRevision;
-    if (news) this.#measure(started);
-    if (!scene) return;
+    if (tracks.revision !== this.#drawnTracks) this.#measure(started);
+    if (!this.#moved && !this.#sceneDue) return;
     this.parts.room.extendTrails();
-    this.painter.draw(this.#scene(), projection);
-    this.#sceneAt = started;
+    this.#tell(this.painter.draw(this.source.read(projection), projection));
+    this.#sceneDue = false;
     if (this.#moved) this.parts.onScale(projection.kmPerPx);
     this.#moved = false;
   }
@@ -161,79 +168,11 @@ export class MapView {
     tracks.readMs = 0;
   }
 
-  #scene(): Scene {
-    const { room, i18n, scene } = this.parts;
-    const { m } = i18n;
-    const now = room.now ?? 0;
-    const origin = scene.getBoundingClientRect();
-    const marks = new Map(room.theatre.phases.map((phase) => [phase.id, phase.mark]));
-    return {
-      selectedId: room.selectedId,
-      sites: Object.values(room.live.picture.sites).map((site) => ({
-        site,
-        name: i18n.name(site.name),
-        state: [
-          siteState(site, i18n),
-          ...(site.hub ? [m.hub] : site.state === 'open' ? [marks.get(site.phaseId) ?? ''] : []),
-        ].join(m.listAnd),
-      })),
-      convoys: room.convoys.map((view) => {
-        const head = room.whereIs(view.convoy.headUnitId);
-        const problem = room.problems.get(view.convoy.id) ?? null;
-        const coming = arrivalWords(view, i18n, now).text;
-        // A halt that is the problem is told once, with its length.
-        const going = view.stale
-          ? room.way(view)
-          : problem?.kind === 'halted'
-            ? coming
-            : [speedWords(view, i18n).text, coming].join(m.listAnd);
-        return {
-          view,
-          ends: { head, tail: room.whereIs(view.convoy.tailUnitId), courseDeg: head?.courseDeg ?? null },
-          trail: view.convoy.headUnitId === null ? [] : room.trails.of(view.convoy.headUnitId),
-          problem,
-          words: { id: view.convoy.id, going, problem: problem === null ? null : shortWords(problem, i18n, now) },
-        };
-      }),
-      notes: this.#notes(),
-      covered: [...this.parts.pane.querySelectorAll('[data-map-covered]')].map((element): Box => {
-        const { x, y, width, height } = element.getBoundingClientRect();
-        return { x: x - origin.x, y: y - origin.y, width, height };
-      }),
-    };
-  }
-
-  #notes(): SceneNote[] {
-    const { room, i18n, base } = this.parts;
-    const { zoom } = this.engine.camera();
-    const notes: SceneNote[] = COUNTRIES.map(({ code, lat, lon, home }) => ({
-      id: `country:${code}`,
-      at: { lat, lon },
-      text: i18n.format.country(code),
-      kind: home ? 'home' : 'country',
-    }));
-    RIVER_NAMES.forEach(({ id, lat, lon }, i) =>
-      notes.push({ id: `river:${i}`, at: { lat, lon }, text: i18n.m.rivers[id], kind: 'river' }),
-    );
-    const taken = new Set(Object.values(room.live.picture.sites).map((site) => site.name.en));
-    // The nearer we look, the smaller the towns that are named.
-    const least = 1_500_000 / 4 ** Math.max(0, zoom - (innerWidth >= 2200 ? 5.4 : 4.6));
-    for (const [name, , population, lon, lat] of base.towns) {
-      if (population < least) break;
-      if (!taken.has(name)) notes.push({ id: `town:${name}`, at: { lat, lon }, text: name, kind: 'town' });
-    }
-    if (room.units.unregistered > 0 && room.units.unregistered <= NAMED_UNITS)
-      for (const unit of room.live.picture.units.values()) {
-        const at = unit.registered ? null : room.whereIs(unit.id);
-        if (at !== null)
-          notes.push({
-            id: `unit:${unit.id}`,
-            at,
-            text: `${unit.callsign ?? unit.id} · ${i18n.m.unregistered}`,
-            kind: 'unit',
-          });
-      }
-    return notes;
+  /** What the map has no room for is told by the boards. */
+  #tell(omitted: Omitted): void {
+    const { room } = this.parts;
+    const same = (['convoys', 'sites'] as const).every((of) => omitted[of].join() === room.mapOmits[of].join());
+    if (!same) room.mapOmits = omitted;
   }
 
   #selectedView(): View | null {
@@ -270,13 +209,19 @@ export class MapView {
     const release = (event: PointerEvent): void => {
       if (down === null || Math.hypot(event.clientX - down.x, event.clientY - down.y) > 5) return;
       const origin = ground.getBoundingClientRect();
+      const at = { x: event.clientX - origin.x, y: event.clientY - origin.y };
+      const beyond = this.painter.beyondAt(at);
+      if (beyond !== null) {
+        room.select(beyond);
+        return room.focus();
+      }
       const projection = new Projection(this.engine.camera());
       let nearest: { id: string; px: number } | null = null;
       for (const { convoy } of room.convoys) {
         const place = convoy.state === 'departed' ? room.whereIs(convoy.headUnitId) : null;
         if (place === null) continue;
         const point = projection.point(place);
-        const px = Math.hypot(point.x - (event.clientX - origin.x), point.y - (event.clientY - origin.y));
+        const px = Math.hypot(point.x - at.x, point.y - at.y);
         if (px < Math.max(PICK_PX, this.sizes.convoy * 1.4) && (nearest === null || px < nearest.px))
           nearest = { id: convoy.id, px };
       }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { placeLabels, type Box, type LabelWish } from './place-labels.js';
+import type { Box } from './boxes.js';
+import { FARTHEST, placeLabels, type LabelWish } from './place-labels.js';
 
 const FRAME: Box = { x: 0, y: 0, width: 1_000, height: 600 };
 const aWish = fc.record({
@@ -16,7 +17,7 @@ const wishes = fc
 
 const boxes = (all: readonly LabelWish[], last = new Map<string, number>()): Map<string, Box> =>
   new Map(
-    placeLabels(all, [], FRAME, last).map(({ id, x, y, align }) => {
+    placeLabels(all, [], FRAME, last).placed.map(({ id, x, y, align }) => {
       const { width, height } = all.find((wish) => wish.id === id)!;
       const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
       return [id, { x: left, y, width, height }];
@@ -38,6 +39,30 @@ describe('labels', () => {
           expect(box.x + box.width).toBeLessThanOrEqual(FRAME.width + 1e-6);
           expect(placed.slice(i + 1).some((other) => overlap(box, other))).toBe(false);
         });
+      }),
+    );
+  });
+
+  it('stand near their point, on a leader when not beside it, or are told to be missing', () => {
+    fc.assert(
+      fc.property(wishes, (all) => {
+        const found = boxes(all);
+        const { placed, left } = placeLabels(all, [], FRAME, new Map());
+        for (const wish of all) {
+          const box = found.get(wish.id);
+          if (box === undefined) {
+            expect(left.includes(wish.id)).toBe(wish.leader);
+            continue;
+          }
+          const [dx, dy] = [
+            Math.max(box.x - wish.at.x, 0, wish.at.x - box.x - box.width),
+            Math.max(box.y - wish.at.y, 0, wish.at.y - box.y - box.height),
+          ];
+          const away = Math.hypot(dx, dy);
+          expect(away).toBeLessThanOrEqual(wish.gap + FARTHEST * FRAME.height + 1e-6);
+          const { leader } = placed.find(({ id }) => id === wish.id)!;
+          if (away > wish.gap + 1e-6) expect(leader).not.toBeNull();
+        }
       }),
     );
   });

@@ -1,13 +1,15 @@
-import type { LatLon, Site } from '@rearguard/shared';
+import { distanceKm, type LatLon, type Site } from '@rearguard/shared';
 import { SEVERITIES } from '../ui/severity.js';
 import type { ConvoyProblem } from '../wall/attention.js';
 import type { ConvoyView } from '../wall/convoy-view.js';
+import { around, holds, nearest, type Box } from './boxes.js';
 import { shapeOf, type ConvoyShape, type Ends } from './convoy-shape.js';
-import { drawBrackets, drawConvoy, drawSite, drawTrail, siteMark } from './draw-marks.js';
+import { drawBrackets, drawConvoy, drawEdgeArrow, drawSite, drawTrail, siteMark } from './draw-marks.js';
 import { drawBlock, TextSizes, type TextBlock, type TextLine } from './draw-text.js';
 import { Projection, type Point } from './mercator.js';
 import type { Palette } from './palette.js';
-import { placeLabels, type Box, type LabelWish } from './place-labels.js';
+import { placeEdgeMarks, seen, type EdgeMark, type EdgeWish } from './edge-marks.js';
+import { placeLabels, type LabelWish } from './place-labels.js';
 
 /** Sizes in pixels at which the map is read from where it hangs. */
 export interface MapSizes {
@@ -27,7 +29,22 @@ export interface SceneConvoy {
   trail: readonly LatLon[];
   problem: ConvoyProblem | null;
   /** Words of the label: id, then how it goes, then one problem. */
-  words: { id: string; going: string; problem: string | null };
+  words: { id: string; going: string; problem: string | null; beyond: (km: number) => string };
+}
+
+/** Units of no convoy beyond an edge of the map, as one. */
+export interface SceneOutside {
+  id: string;
+  at: Point;
+  text: string;
+  /** Said in the colour of what is stale. */
+  staleText: string | null;
+}
+
+/** What there was no room for, by id: it must be told elsewhere. */
+export interface Omitted {
+  convoys: string[];
+  sites: string[];
 }
 
 export interface SceneNote {
@@ -42,6 +59,7 @@ export interface Scene {
   sites: readonly { site: Site; name: string; state: string }[];
   convoys: readonly SceneConvoy[];
   notes: readonly SceneNote[];
+  outside: readonly SceneOutside[];
   selectedId: string | null;
   /** Parts of the map that something else covers. */
   covered: readonly Box[];
@@ -49,13 +67,18 @@ export interface Scene {
 
 /** Ranks of the guide: convoy in trouble, site, convoy, place. */
 const RANK = { trouble: 0, selected: 1, site: 10, convoy: 20, unit: 25, river: 40, country: 50, town: 60 } as const;
+/** What labels are told apart by. */
+const OF = { site: 'site:', convoy: 'convoy:' } as const;
 const TROUBLE: ReadonlySet<string> = new Set(['critical', 'high']);
+
+type Wish = (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void;
 
 /** Draws the scene on a flat canvas over the ground. */
 export class ScenePainter {
   readonly #pen: CanvasRenderingContext2D;
   readonly #text: TextSizes;
   #sides = new Map<string, number>();
+  #edges: EdgeMark[] = [];
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -71,24 +94,36 @@ export class ScenePainter {
     this.#text.forget();
   }
 
-  draw(scene: Scene, projection: Projection): void {
+  /** The convoy whose arrow or label at the edge is at a point of the map, or null. */
+  beyondAt(point: Point): string | null {
+    const mark = this.#edges.find(({ id, box }) => id.startsWith(OF.convoy) && holds(box, point));
+    return mark === undefined ? null : mark.id.slice(OF.convoy.length);
+  }
+
+  draw(scene: Scene, projection: Projection): Omitted {
     const pen = this.#pen;
     this.#clear(projection);
     const blocks = new Map<string, TextBlock>();
     const wishes: LabelWish[] = [];
-    const taken: Box[] = [...scene.covered];
-    const wish = (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean): void => {
+    const taken: Box[] = [];
+    const frame = { x: 4, y: 4, width: projection.camera.width - 8, height: projection.camera.height - 8 };
+    const wish: Wish = (id, at, lines, gap, rank, leader) => {
+      if (!holds(frame, at)) return;
       const block = this.#text.block(lines);
       blocks.set(id, block);
       wishes.push({ id, at, width: block.width, height: block.height, gap, rank, leader });
     };
-    for (const one of scene.sites) this.#site(one, projection, taken, wish);
+    // What lies under the legend or beyond the edge has no label: it would point at nothing.
+    const label: Wish = (id, at, ...rest) => seen(at, frame, scene.covered) && wish(id, at, ...rest);
+    for (const one of scene.sites) this.#site(one, projection, taken, label);
     for (const convoy of scene.convoys) this.#trail(convoy, projection);
-    const shapes = scene.convoys.map((convoy) => this.#convoy(convoy, scene.selectedId, projection, taken, wish));
+    const shapes = scene.convoys.map((convoy) => this.#convoy(convoy, scene.selectedId, projection, taken, label));
+    const lost = this.#beyond(scene, shapes, projection, frame, taken);
     this.#notes(scene.notes, projection, taken, wish);
-    const frame = { x: 4, y: 4, width: projection.camera.width - 8, height: projection.camera.height - 8 };
-    for (const label of placeLabels(wishes, taken, frame, this.#sides)) {
-      if (label.leader) this.#leader(label.leader);
+    const labels = placeLabels(wishes, [...scene.covered, ...taken], frame, this.#sides);
+    // Leaders first: where one must cross a text, the text's halo interrupts it.
+    for (const { leader } of labels.placed) if (leader) this.#leader(leader);
+    for (const label of labels.placed) {
       drawBlock(pen, blocks.get(label.id)!, label, this.#text.family, this.palette);
     }
     scene.convoys.forEach(({ view }, i) => {
@@ -102,6 +137,60 @@ export class ScenePainter {
           this.palette.select,
         );
     });
+    const left = [...lost, ...labels.left];
+    const of = (kind: string): string[] => left.flatMap((id) => (id.startsWith(kind) ? [id.slice(kind.length)] : []));
+    return { convoys: of(OF.convoy), sites: of(OF.site) };
+  }
+
+  /** Arrows for what is beyond the edge; the ids for which there is no room. */
+  #beyond(
+    scene: Scene,
+    shapes: readonly (ConvoyShape | null)[],
+    projection: Projection,
+    frame: Box,
+    taken: Box[],
+  ): string[] {
+    const { name, state, convoy: px } = this.sizes;
+    const inks = new Map<string, { block: TextBlock; color: string; stale: boolean }>();
+    const wishes: EdgeWish[] = [];
+    const add = (id: string, at: Point, lines: TextLine[], rank: number, color: string, stale: boolean): void => {
+      const block = this.#text.block(lines);
+      inks.set(id, { block, color, stale });
+      wishes.push({ id, at, width: block.width, height: block.height, rank });
+    };
+    scene.convoys.forEach((convoy, i) => {
+      const head = shapes[i]?.head;
+      if (head === undefined || seen(head, frame, scene.covered)) return;
+      const { view, words } = convoy;
+      const color = this.#ink(convoy);
+      const km = distanceKm(projection.place(nearest(frame, head)), projection.place(head));
+      const lines = [
+        { text: words.id, px: name, weight: 680, color: convoy.problem === null ? this.palette.text : color },
+      ];
+      if (words.problem !== null) lines.push({ text: words.problem, px: state, weight: 600, color });
+      if (!this.sizes.terse) lines.push({ text: words.beyond(km), px: state, weight: 450, color: this.palette.text2 });
+      add(OF.convoy + view.convoy.id, head, lines, this.#rank(convoy, scene.selectedId), color, view.stale);
+    });
+    for (const { id, at, text, staleText } of scene.outside) {
+      const lines = [{ text, px: state, weight: 450, color: this.palette.text2 }];
+      if (staleText !== null) lines.push({ text: staleText, px: state, weight: 600, color: this.palette.stale });
+      add(id, at, lines, RANK.unit, this.palette.ours, false);
+    }
+    const { placed, left } = placeEdgeMarks(wishes, frame, scene.covered, taken, px);
+    this.#edges = placed;
+    for (const mark of placed) {
+      const { block, color, stale } = inks.get(mark.id)!;
+      drawEdgeArrow(this.#pen, mark.tip, mark.course, { color, stale }, px);
+      drawBlock(this.#pen, block, mark, this.#text.family, this.palette);
+      taken.push(mark.box);
+    }
+    return left;
+  }
+
+  #rank({ view, problem }: SceneConvoy, selectedId: string | null): number {
+    if (problem !== null && TROUBLE.has(problem.severity))
+      return RANK.trouble + SEVERITIES.indexOf(problem.severity) / 10;
+    return view.convoy.id === selectedId ? RANK.selected : RANK.convoy;
   }
 
   #clear({ camera }: Projection): void {
@@ -115,12 +204,7 @@ export class ScenePainter {
     this.#pen.clearRect(0, 0, camera.width, camera.height);
   }
 
-  #site(
-    { site, name, state }: Scene['sites'][number],
-    projection: Projection,
-    taken: Box[],
-    wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
-  ): void {
+  #site({ site, name, state }: Scene['sites'][number], projection: Projection, taken: Box[], wish: Wish): void {
     const at = projection.point(site);
     const px = this.sizes.site;
     const mark = siteMark(site);
@@ -131,7 +215,7 @@ export class ScenePainter {
       { text: name, px: this.sizes.name, weight: 600, color: done ? this.palette.text2 : this.palette.text },
     ];
     if (!this.sizes.terse) lines.push({ text: state, px: this.sizes.state, weight: 450, color: this.palette.text2 });
-    wish(`site:${site.id}`, at, lines, px * (site.hub ? 1.15 : 0.95), RANK.site + (done ? 1 : 0), true);
+    wish(OF.site + site.id, at, lines, px * (site.hub ? 1.15 : 0.95), RANK.site + (done ? 1 : 0), true);
   }
 
   #ink(convoy: SceneConvoy): string {
@@ -152,7 +236,7 @@ export class ScenePainter {
     selectedId: string | null,
     projection: Projection,
     taken: Box[],
-    wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
+    wish: Wish,
   ): ConvoyShape | null {
     const { view, words, problem } = convoy;
     // What has not left or is back in a camp is a line in the list; on the map it would hide its site.
@@ -171,21 +255,12 @@ export class ScenePainter {
     if (!this.sizes.terse)
       lines.push({ text: words.going, px: this.sizes.state, weight: 450, color: this.palette.text2 });
     if (words.problem !== null) lines.push({ text: words.problem, px: this.sizes.state, weight: 600, color });
-    const rank = trouble
-      ? RANK.trouble + SEVERITIES.indexOf(problem.severity) / 10
-      : selected
-        ? RANK.selected
-        : RANK.convoy;
-    wish(`convoy:${view.convoy.id}`, shape.head, lines, px * (selected ? 1.6 : view.stale ? 1.3 : 0.95), rank, true);
+    const gap = px * (selected ? 1.6 : view.stale ? 1.3 : 0.95);
+    wish(OF.convoy + view.convoy.id, shape.head, lines, gap, this.#rank(convoy, selectedId), true);
     return shape;
   }
 
-  #notes(
-    notes: readonly SceneNote[],
-    projection: Projection,
-    taken: Box[],
-    wish: (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void,
-  ): void {
+  #notes(notes: readonly SceneNote[], projection: Projection, taken: Box[], wish: Wish): void {
     const { width, height } = projection.camera;
     const { note } = this.sizes;
     for (const { id, at, text, kind } of notes) {
@@ -227,13 +302,6 @@ export class ScenePainter {
     pen.restore();
   }
 }
-
-const around = (at: Point, half: number): Box => ({
-  x: at.x - half,
-  y: at.y - half,
-  width: 2 * half,
-  height: 2 * half,
-});
 
 /** Names of countries stand wide; a script without capitals stays as it is. */
 const spaced = (text: string): string => [...text.toUpperCase()].join('\u200a\u200a');

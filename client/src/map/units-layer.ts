@@ -49,7 +49,12 @@ export class UnitsLayer {
     if (gl === null) throw new Error('no WebGL 2');
     this.#gl = gl;
     this.#program = compile(gl);
-    this.#at = (name) => gl.getUniformLocation(this.#program, name);
+    const places = new Map<string, WebGLUniformLocation | null>();
+    // Asking the card anew for each drawing is dear.
+    this.#at = (name) => {
+      if (!places.has(name)) places.set(name, gl.getUniformLocation(this.#program, name));
+      return places.get(name)!;
+    };
     this.#moving = gl.createBuffer();
     this.#facts = gl.createBuffer();
     this.#texture = gl.createTexture();
@@ -80,6 +85,13 @@ export class UnitsLayer {
     gl.uniform1f(this.#at('u_near'), projection.camera.zoom >= NEAR_ZOOM ? 1 : 0);
     gl.uniform1f(this.#at('u_few'), picture.units.size <= MANY_UNITS ? 1 : 0);
     gl.drawArrays(gl.POINTS, 0, tracks.size);
+  }
+
+  /** Seconds after which a unit is stale; 0 for one that has no mark of its own. */
+  limitS(no: number): number {
+    const at = no * FACT_FLOATS;
+    const kind = this.#factRows[at + 2];
+    return kind === KIND.unit || kind === KIND.unregistered ? this.#factRows[at]! : 0;
   }
 
   destroy(): void {

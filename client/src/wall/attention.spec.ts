@@ -2,9 +2,11 @@ import type { FeedHealth, Phase } from '@rearguard/shared';
 import { aConvoy, aSite, someFacts } from '../testing/builders.js';
 import { attention, convoyProblems, type Situation } from './attention.js';
 import { viewConvoy } from './convoy-view.js';
+import { planStand } from './plan.js';
 import { verdicts } from './verdicts.js';
 
 const NOW = Date.parse('2023-08-13T13:12:00Z');
+const TODAY = '2023-08-13';
 const view = (over: Parameters<typeof aConvoy>[0] = {}, headAt: number | null = NOW - 60_000) =>
   viewConvoy(aConvoy({ lastReportAt: null, ...over }), null, someFacts(), headAt, NOW);
 const before = (minutes: number): string => new Date(NOW - minutes * 60_000).toISOString();
@@ -13,8 +15,7 @@ const aSituation = (over: Partial<Situation> = {}): Situation => ({
   now: NOW,
   link: { state: 'live' },
   convoys: [],
-  sites: {},
-  phases: [],
+  plan: planStand([], {}, TODAY),
   feeds: [],
   units: { total: 0, unregistered: 0, silentOutside: 0, silentSince: null },
   ...over,
@@ -86,8 +87,11 @@ describe('attention', () => {
           view({ id: 'FINE' }),
         ],
         feeds: [aFeed({ state: 'silent' })],
-        sites: { ber: aSite(), goundam: aSite({ id: 'goundam', state: 'closed', lastDepartureOn: '2023-08-01' }) },
-        phases: [PHASE],
+        plan: planStand(
+          [PHASE],
+          { ber: aSite(), goundam: aSite({ id: 'goundam', state: 'closed', lastDepartureOn: '2023-08-01' }) },
+          TODAY,
+        ),
         units: { total: 9, unregistered: 2, silentOutside: 1, silentSince: NOW - 1 },
       }),
     );
@@ -126,8 +130,14 @@ describe('the four answers', () => {
   });
 
   it('are behind plan when a window ended with a site open, and name it', () => {
-    const { plan } = answers({ phases: [PHASE], sites: { ber: aSite() } });
+    const { plan } = answers({ plan: planStand([PHASE], { ber: aSite() }, TODAY) });
     expect([plan.state, plan.severity, plan.overdue]).toEqual(['behind', 'medium', ['ber']]);
+  });
+
+  it('are calm about a plan that is history', () => {
+    const past = { plan: planStand([PHASE], { ber: aSite() }, '2026-11-25') };
+    expect(answers(past).plan).toMatchObject({ state: 'history', severity: null });
+    expect(attention(aSituation(past))).toEqual([]);
   });
 
   it('do not trust the picture when the link is cut, and only partly with stale units or a silent feed', () => {

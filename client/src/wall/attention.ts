@@ -1,8 +1,6 @@
 import {
   BUILT_FEEDS,
-  dayOf,
   dayStart,
-  phaseProgress,
   type EpochMs,
   type Feed,
   type FeedHealth,
@@ -12,6 +10,7 @@ import {
 import type { Link } from '../live/connection.svelte.js';
 import { bySeverity, type Severity } from '../ui/severity.js';
 import type { ConvoyView } from './convoy-view.js';
+import type { PlanStand } from './plan.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -81,8 +80,7 @@ export interface Situation {
   now: EpochMs;
   link: Link;
   convoys: readonly ConvoyView[];
-  sites: Readonly<Record<string, Site>>;
-  phases: readonly Phase[];
+  plan: PlanStand;
   feeds: readonly FeedHealth[];
   units: { total: number; unregistered: number; silentOutside: number; silentSince: EpochMs | null };
 }
@@ -142,12 +140,10 @@ function feedProblems(feeds: readonly FeedHealth[]): Attention[] {
   });
 }
 
-function siteProblems(situation: Situation): Attention[] {
-  return situation.phases.flatMap((phase) => {
-    const progress = phaseProgress(phase, situation.sites, dayOf(situation.now));
-    if (progress.status !== 'overdue') return [];
+function siteProblems({ overdue }: PlanStand): Attention[] {
+  return overdue.flatMap(({ phase, open }) => {
     const since = dayStart(phase.end) + DAY_MS;
-    return progress.open.map((site): Attention => ({
+    return open.map((site): Attention => ({
       id: `site:${site.id}`,
       problem: { kind: 'siteOverdue', site, phase, severity: SEVERITY.siteOverdue, since },
       also: [],
@@ -157,7 +153,7 @@ function siteProblems(situation: Situation): Attention[] {
 
 /** What needs somebody, worst first; one row for each subject. */
 export function attention(situation: Situation): Attention[] {
-  const rows: Attention[] = [...feedProblems(situation.feeds), ...siteProblems(situation)];
+  const rows: Attention[] = [...feedProblems(situation.feeds), ...siteProblems(situation.plan)];
   for (const view of situation.convoys) {
     const [problem, ...also] = convoyProblems(view, situation.now);
     if (problem) rows.push({ id: `convoy:${view.convoy.id}`, problem, also });

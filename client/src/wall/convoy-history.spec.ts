@@ -1,5 +1,5 @@
 import { aChange, aConvoy } from '../testing/builders.js';
-import { historyOf } from './convoy-history.js';
+import { etaStand, historyOf } from './convoy-history.js';
 
 const change = (seq: number, over: Parameters<typeof aConvoy>[0]) =>
   aChange({
@@ -27,12 +27,36 @@ describe('a convoy’s history', () => {
     expect(historyOf(changes).find(({ kind }) => kind === 'departed')!.at).toBe(Date.parse('2023-08-13T06:01:30Z'));
   });
 
-  it('names a forecast that slipped by half an hour since it was last named, and no smaller wobble', () => {
-    const eta = (minute: number) => ({ etaAt: new Date(Date.UTC(2023, 7, 13, 12, minute)).toISOString() });
-    const entries = historyOf([0, 20, 29, 31, 40, 10].map((minute, i) => change(i + 1, eta(minute))));
-    expect(entries.map((entry) => [entry.kind, 'byMin' in entry ? entry.byMin : null])).toEqual([
-      ['etaSlipped', 31],
+  const eta = (minute: number) => ({ etaAt: new Date(Date.UTC(2023, 7, 13, 12, minute)).toISOString() });
+  const revisions = (changes: Parameters<typeof historyOf>[0]) =>
+    historyOf(changes).map((entry) => [entry.kind, 'byMin' in entry ? entry.byMin : null]);
+
+  it('names a forecast that slipped by two hours since it was last named, and no smaller wobble', () => {
+    expect(revisions([0, 90, 119, 121, 60, 10].map((minute, i) => change(i + 1, eta(minute))))).toEqual([
+      ['etaSlipped', 121],
       ['entered', null],
     ]);
+  });
+
+  it('tells a forecast that goes on slipping once, unless something happened between', () => {
+    const slipping = [0, 130, 260, 390].map((minute, i) => change(i + 1, eta(minute)));
+    expect(revisions(slipping)).toEqual([
+      ['etaSlipped', 390],
+      ['entered', null],
+    ]);
+    expect(revisions([...slipping, change(5, { ...eta(390), stale: true }), change(6, eta(520))])).toEqual([
+      ['etaSlipped', 130],
+      ['heard', null],
+      ['silent', null],
+      ['etaSlipped', 390],
+      ['entered', null],
+    ]);
+  });
+
+  it('knows how old the forecast is and how far it moved since departure', () => {
+    const planned = change(1, { ...eta(0), state: 'planned' });
+    expect(etaStand([planned])).toBeNull();
+    const march = [planned, change(2, eta(30)), change(3, eta(95)), change(4, eta(95))];
+    expect(etaStand(march)).toEqual({ at: Date.UTC(2023, 7, 13, 6, 3), sinceDepartureMin: 65 });
   });
 });

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@rearguard/shared';
+import { dayOf, type EpochMs } from '@rearguard/shared';
 import type { Messages } from '../i18n/en.js';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Problem } from './attention.js';
@@ -75,7 +75,7 @@ export function wordsFor(problem: Problem, { i18n, now, way, siteName }: Words):
       };
     case 'siteOverdue':
       return {
-        what: text.siteOverdue(siteName(problem.site.id), format.day(problem.phase.end)),
+        what: text.siteOverdue(siteName(problem.site.id), format.day(problem.phase.end, dayOf(now))),
         next: text.siteOverdueNext,
         detail: '',
       };

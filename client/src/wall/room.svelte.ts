@@ -1,7 +1,9 @@
 import {
+  dayOf,
   may,
   toInstantOut,
   type Action,
+  type Day,
   type EpochMs,
   type LatLon,
   type Route,
@@ -16,6 +18,7 @@ import { SEVERITIES } from '../ui/severity.js';
 import { attention, worstByConvoy, type Attention, type ConvoyProblem, type Situation } from './attention.js';
 import { byInterest, viewConvoy, type ConvoyView } from './convoy-view.js';
 import { Gazetteer } from './gazetteer.js';
+import { planStand, type PlanStand } from './plan.js';
 import { census, type UnitCensus } from './unit-census.js';
 import { verdicts, type Verdicts } from './verdicts.js';
 
@@ -29,6 +32,8 @@ export class Room {
   selectedId = $state<string | null>(null);
   /** Goes up when the map should go to the selection, or back to the theatre when there is none. */
   focusAsked = $state(0);
+  /** Convoys and sites, by id, for whose names the map had no room. */
+  mapOmits = $state.raw<{ convoys: readonly string[]; sites: readonly string[] }>({ convoys: [], sites: [] });
   readonly #gazetteer: Gazetteer;
 
   constructor(
@@ -45,15 +50,18 @@ export class Room {
   }
 
   /** Room time, to the second; null before the first clock. */
-  readonly now: EpochMs | null = $derived.by(() => {
-    const now = this.live.time.now;
-    return now === null ? null : Math.floor(now / 1_000) * 1_000;
-  });
+  get now(): EpochMs | null {
+    return this.live.time.now;
+  }
+
+  /** The day in UTC, so that what hangs on the day alone is reckoned once in a day. */
+  readonly today: Day = $derived(dayOf(this.now ?? 0));
+
+  readonly plan: PlanStand = $derived.by(() => planStand(this.theatre.phases, this.live.picture.sites, this.today));
 
   readonly convoys: readonly ConvoyView[] = $derived.by(() => {
-    // Ages are reckoned at each beat, also when nothing arrives.
+    // Ages are reckoned at each beat, also when nothing arrives; units and their places are not reactive.
     void this.live.beat;
-    void this.live.picture.unitsRevision;
     const now = this.now ?? 0;
     return Object.values(this.live.picture.convoys)
       .map((convoy) => {
@@ -66,7 +74,6 @@ export class Room {
 
   readonly units: UnitCensus = $derived.by(() => {
     void this.live.beat;
-    void this.live.picture.unitsRevision;
     return census(this.live.picture.units, this.live.picture.convoys, this.live.tracks, this.live.time.read() ?? 0);
   });
 
@@ -74,8 +81,7 @@ export class Room {
     now: this.now ?? 0,
     link: this.live.connection.link,
     convoys: this.convoys,
-    sites: this.live.picture.sites,
-    phases: this.theatre.phases,
+    plan: this.plan,
     feeds: this.live.feeds,
     units: this.units,
   }));

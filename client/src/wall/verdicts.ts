@@ -1,4 +1,4 @@
-import { dayOf, phaseProgress, type EpochMs, type PhaseProgress } from '@rearguard/shared';
+import type { EpochMs, PhaseProgress } from '@rearguard/shared';
 import type { Attention, Situation } from './attention.js';
 import type { Severity } from '../ui/severity.js';
 import type { ConvoyView } from './convoy-view.js';
@@ -9,7 +9,7 @@ export interface Verdicts {
   wrong: { worst: Attention | null; more: number };
   plan: {
     severity: Severity | null;
-    state: 'on-plan' | 'behind' | 'not-begun';
+    state: 'on-plan' | 'behind' | 'not-begun' | 'history';
     phase: PhaseProgress | null;
     overdue: string[];
   };
@@ -40,10 +40,8 @@ export function verdicts(situation: Situation, rows: readonly Attention[], stale
   };
 }
 
-function plan(situation: Situation): Verdicts['plan'] {
-  const today = dayOf(situation.now);
-  const all = situation.phases.map((phase) => phaseProgress(phase, situation.sites, today));
-  const overdue = all.filter(({ status }) => status === 'overdue');
+function plan({ plan: { phases: all, overdue, history } }: Situation): Verdicts['plan'] {
+  if (history) return { severity: null, state: 'history', phase: null, overdue: [] };
   const phase =
     overdue[0] ?? all.find(({ status }) => status === 'active') ?? all.find(({ status }) => status === 'ahead') ?? null;
   const late = overdue.flatMap(({ open }) => open.map(({ id }) => id));

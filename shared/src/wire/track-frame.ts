@@ -40,6 +40,25 @@ export interface TrackUpdate {
   speedKmh: number | null;
 }
 
+/**
+ * What a frame says of one unit, as it travels: places in 1e-5 degrees, `observedAt` in epoch ms, course and speed as their
+ * codes, for {@link courseOf} and {@link speedOf}. Whoever reads ten thousand of them many times a second makes no object
+ * of each.
+ */
+export type VisitTrack = (
+  no: number,
+  latE5: number,
+  lonE5: number,
+  observedAt: number,
+  course: number,
+  speed: number,
+) => void;
+
+/** Degrees clockwise from north, or null when unknown. */
+export const courseOf = (code: number): number | null => (code === 0 ? null : ((code - 1) * 360) / 254);
+/** km/h, or null when unknown. */
+export const speedOf = (code: number): number | null => (code === 0 ? null : (code - 1) / 2);
+
 export interface FrameHead {
   keyframe: boolean;
   frameNo: number;
@@ -192,6 +211,20 @@ export class FrameDecoder {
    * @throws RangeError when the bytes are not a frame of this version.
    */
   read(bytes: Uint8Array, put: (update: TrackUpdate) => void): FrameHead | null {
+    return this.scan(bytes, (no, latE5, lonE5, observedAt, course, speed) =>
+      put({
+        no,
+        lat: latE5 / DEGREE,
+        lon: lonE5 / DEGREE,
+        observedAt,
+        courseDeg: courseOf(course),
+        speedKmh: speedOf(speed),
+      }),
+    );
+  }
+
+  /** As {@link read}, without an object for each unit. */
+  scan(bytes: Uint8Array, visit: VisitTrack): FrameHead | null {
     const input = new Reader(bytes);
     if (input.u8() !== FRAME_VERSION) throw new RangeError('track frame of another version');
     const keyframe = (input.u8() & KEYFRAME) !== 0;
@@ -215,14 +248,7 @@ export class FrameDecoder {
       age += input.zigzag();
       const course = input.u8();
       const speed = input.varint();
-      put({
-        no,
-        lat: lat / DEGREE,
-        lon: lon / DEGREE,
-        observedAt: (base - age) * TENTH_MS,
-        courseDeg: course === 0 ? null : ((course - 1) * 360) / 254,
-        speedKmh: speed === 0 ? null : (speed - 1) / 2,
-      });
+      visit(no, lat, lon, (base - age) * TENTH_MS, course, speed);
     }
     return { keyframe, frameNo, seq, count };
   }
