@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { passwordFile, withPassword } from './password-file.js';
 
 /** A whole number; blank text, which JavaScript reads as 0, is none. */
 const whole = (min: number, max: number) => {
@@ -27,14 +28,29 @@ const Env = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   TRUST_PROXY: flag.default(false),
+  TLS_CERT: z.string().min(1).optional(),
+  TLS_KEY: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('.rearguard'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+  DATABASE_PASSWORD_FILE: passwordFile.optional(),
   REDIS_URL: z.undefined('queues on Redis are not built yet; unset it to run on PostgreSQL alone').optional(),
   ROLE: z.literal('all', 'several processes need queues on Redis, which are not built yet; unset it').default('all'),
   EXERCISE: z.enum(['mali-2023', 'none'], 'must be mali-2023 or none').default('mali-2023'),
   RETENTION_DAYS: whole(1, 3_650).default(400),
   MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
+  DEAD_MAN_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+});
+
+/** A certificate without its key is no certificate, and a password without an address opens nothing. */
+const Environment = Env.check(({ value: env, issues }) => {
+  const need = (name: string, other: string) =>
+    issues.push({ code: 'custom', path: [name], message: `must be set together with ${other}`, input: undefined });
+  if (env.TLS_CERT !== undefined && env.TLS_KEY === undefined) need('TLS_KEY', 'TLS_CERT');
+  if (env.TLS_KEY !== undefined && env.TLS_CERT === undefined) need('TLS_CERT', 'TLS_KEY');
+  if (env.DATABASE_PASSWORD_FILE !== undefined && env.DATABASE_URL === undefined) {
+    need('DATABASE_URL', 'DATABASE_PASSWORD_FILE');
+  }
 });
 
 /** Everything that the environment decides, checked once. No other file reads it. */
@@ -45,6 +61,8 @@ export interface Config {
     /** What people type; differs from host and port behind a proxy. */
     readonly publicUrl: string | null;
     readonly trustProxy: boolean;
+    /** Absolute paths of a certificate of the operator's own; null: plain http. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   };
   /** Absolute path of the folder for everything that must survive. */
   readonly dataDir: string;
@@ -55,6 +73,8 @@ export interface Config {
   readonly retentionDays: number;
   readonly mapboxAccessToken: string | null;
   readonly missionTimeZone: string;
+  /** Told every minute that all is well; the one outside host, and only the operator names it. Null: nobody is told. */
+  readonly deadManUrl: string | null;
 }
 
 /** Injection token of the one {@link Config}. */
@@ -66,7 +86,7 @@ export const CONFIG = Symbol('config');
  */
 export function readConfig(source: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = Env.safeParse(given);
+  const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
@@ -78,13 +98,18 @@ export function readConfig(source: Record<string, string | undefined>): Config {
       host: env.HOST,
       publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
       trustProxy: env.TRUST_PROXY,
+      tls:
+        env.TLS_CERT === undefined || env.TLS_KEY === undefined
+          ? null
+          : Object.freeze({ certFile: resolve(env.TLS_CERT), keyFile: resolve(env.TLS_KEY) }),
     }),
     dataDir: resolve(env.DATA_DIR),
-    databaseUrl: env.DATABASE_URL ?? null,
+    databaseUrl: env.DATABASE_URL === undefined ? null : withPassword(env.DATABASE_URL, env.DATABASE_PASSWORD_FILE),
     exercise: env.EXERCISE === 'none' ? null : env.EXERCISE,
     retentionDays: env.RETENTION_DAYS,
     mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
     missionTimeZone: env.MISSION_TIME_ZONE,
+    deadManUrl: env.DEAD_MAN_URL ?? null,
   });
 }
 
