@@ -6,10 +6,11 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { ExerciseDriver } from './exercises/exercise-driver.js';
 import { LiveAdapter } from './picture/live.adapter.js';
-import { Clock } from './platform/clock/clock.js';
+import { Clock, SystemClock } from './platform/clock/clock.js';
 import { migrate } from './platform/database/migrate.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { serveClient } from './platform/http/serve-client.js';
+import { readCertificate } from './platform/http/tls.js';
 import { RoomService } from './room/room.service.js';
 import { SitesService } from './sites/sites.service.js';
 
@@ -18,11 +19,13 @@ const LOG_LEVELS: LogLevel[] = ['fatal', 'error', 'warn'];
 
 /** Puts the server together on a database and opens its door. */
 export async function startServer(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
+  const certificate = readCertificate(config, new SystemClock().now());
   await migrate(databaseUrl);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, databaseUrl), {
     bodyParser: false,
     // A fault at start is told by who starts us, in a sentence, not by an exit from within.
     abortOnError: false,
+    ...(certificate && { httpsOptions: certificate }),
     logger: new ConsoleLogger({ json: true, logLevels: LOG_LEVELS }),
   });
   try {

@@ -56,8 +56,10 @@ export async function inRoom(config: Config, work: (room: Room) => Promise<void>
 
 /** The address that people type: the public one, or where the server says it is, or where it would be. */
 export function addressOf(config: Config, room: Room): string {
-  const { publicUrl, host, port } = config.http;
-  return publicUrl ?? room.serverUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { publicUrl, host, port, tls } = config.http;
+  return (
+    publicUrl ?? room.serverUrl ?? `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  );
 }
 
 function roomOn(database: DataSource, serverUrl: string | null): Room {
