@@ -118,9 +118,7 @@ describe('the configuration', () => {
       const told = (DATABASE_PASSWORD_FILE: string, more = { DATABASE_URL: url } as Record<string, string>) =>
         faultsOf({ ...more, DATABASE_PASSWORD_FILE });
       expect(told(file)).toEqual(['DATABASE_PASSWORD_FILE: names a file that is empty']);
-      expect(told(join(folder, 'none'))).toEqual([
-        'DATABASE_PASSWORD_FILE: names a file that cannot be read (ENOENT)',
-      ]);
+      expect(told(join(folder, 'none'))).toEqual(['DATABASE_PASSWORD_FILE: names a file that cannot be read (ENOENT)']);
       writeFileSync(file, 'x');
       expect(told(file, {})).toEqual(['DATABASE_URL: must be set together with DATABASE_PASSWORD_FILE']);
     });
