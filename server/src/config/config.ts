@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { passwordFile, withPassword } from './password-file.js';
+import { withPasswordFiles } from './password-files.js';
 
 /** A whole number; blank text, which JavaScript reads as 0, is none. */
 const whole = (min: number, max: number) => {
@@ -32,7 +32,6 @@ const Env = z.object({
   TLS_KEY: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('.rearguard'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
-  DATABASE_PASSWORD_FILE: passwordFile.optional(),
   REDIS_URL: z.undefined('queues on Redis are not built yet; unset it to run on PostgreSQL alone').optional(),
   ROLE: z.literal('all', 'several processes need queues on Redis, which are not built yet; unset it').default('all'),
   EXERCISE: z.enum(['mali-2023', 'none'], 'must be mali-2023 or none').default('mali-2023'),
@@ -40,17 +39,6 @@ const Env = z.object({
   MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   DEAD_MAN_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
-});
-
-/** A certificate without its key is no certificate, and a password without an address opens nothing. */
-const Environment = Env.check(({ value: env, issues }) => {
-  const need = (name: string, other: string) =>
-    issues.push({ code: 'custom', path: [name], message: `must be set together with ${other}`, input: undefined });
-  if (env.TLS_CERT !== undefined && env.TLS_KEY === undefined) need('TLS_KEY', 'TLS_CERT');
-  if (env.TLS_KEY !== undefined && env.TLS_CERT === undefined) need('TLS_CERT', 'TLS_KEY');
-  if (env.DATABASE_PASSWORD_FILE !== undefined && env.DATABASE_URL === undefined) {
-    need('DATABASE_URL', 'DATABASE_PASSWORD_FILE');
-  }
 });
 
 /** Everything that the environment decides, checked once. No other file reads it. */
@@ -85,10 +73,13 @@ export const CONFIG = Symbol('config');
  * @throws Error whose message lists each variable at fault, a line each.
  */
 export function readConfig(source: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const { given, faults: unread } = withPasswordFiles(set);
+  const parsed = Env.safeParse(given);
+  const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  faults.push(...unread, ...halfCertificate(given));
+  if (!parsed.success || faults.length > 0) {
+    const lines = faults.map((fault) => `  ${fault}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
   }
   const env = parsed.data;
@@ -104,13 +95,19 @@ export function readConfig(source: Record<string, string | undefined>): Config {
           : Object.freeze({ certFile: resolve(env.TLS_CERT), keyFile: resolve(env.TLS_KEY) }),
     }),
     dataDir: resolve(env.DATA_DIR),
-    databaseUrl: env.DATABASE_URL === undefined ? null : withPassword(env.DATABASE_URL, env.DATABASE_PASSWORD_FILE),
+    databaseUrl: env.DATABASE_URL ?? null,
     exercise: env.EXERCISE === 'none' ? null : env.EXERCISE,
     retentionDays: env.RETENTION_DAYS,
     mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
     missionTimeZone: env.MISSION_TIME_ZONE,
     deadManUrl: env.DEAD_MAN_URL ?? null,
   });
+}
+
+function halfCertificate(given: Record<string, string | undefined>): string[] {
+  const [missing] = ['TLS_CERT', 'TLS_KEY'].filter((name) => given[name] === undefined);
+  const [there] = ['TLS_CERT', 'TLS_KEY'].filter((name) => given[name] !== undefined);
+  return missing && there ? [`${missing}: must be set together with ${there}`] : [];
 }
 
 /** The configuration of this process. */
