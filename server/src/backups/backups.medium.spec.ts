@@ -206,7 +206,7 @@ describe('a backup of a room whose server runs', () => {
     )) {
       await client.query(`LOCK TABLE ONLY ${it} IN ACCESS SHARE MODE`);
     }
-    await new PositionPartitions(room.app.get(DataSource)).ensure([Date.parse('2020-02-02T00:00:00Z')]);
+    await new PositionPartitions(room.app.get(DataSource)).ensure([{ observedAt: Date.parse('2020-02-02T00:00:00Z') }]);
     await client.query('ROLLBACK');
     await client.end();
   });

@@ -84,7 +84,10 @@ async function schemaAt(url: string, client: pg.Client, header: Header): Promise
     }
   });
   await withSchema(url, wanted, (database) => database.runMigrations({ transaction: 'each' }));
-  const days = header.tables.map(({ name }) => positionDay(name)).filter((day) => day !== null);
+  const days = header.tables.flatMap(({ name }) => {
+    const observedAt = positionDay(name);
+    return observedAt === null ? [] : [{ observedAt }];
+  });
   await withSchema(url, wanted, (database) => new PositionPartitions(database).ensure(days));
   const made = new Map((await tablesOf(client)).map((table) => [table.name, table.columns.toSorted().join()]));
   for (const { name, columns } of header.tables) {
