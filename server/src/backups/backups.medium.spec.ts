@@ -108,7 +108,7 @@ function keepSending(): { stop(): Promise<number> } {
         unitId: `B-${n}`,
         lat: 15 + i / 1e4,
         lon: -3,
-        speedKmh: 0.1 + n / 3,
+        speedKmh: n / 4,
         observedAt: Date.now(),
       }));
       const { status, body } = await room.send(reports);

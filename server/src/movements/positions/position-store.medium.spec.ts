@@ -256,9 +256,7 @@ describe('the days of positions', () => {
       aPoint({ no: unitNo, observedAt, receivedAt: observedAt + 7, lat: 16 + (observedAt - june(20)) / 1e7, ...over });
     const minutes = Array.from({ length: 180 }, (_, i) => at(near, june(20) + i * 1_000));
     // The same instant twice: the one that everybody else takes for the newest stays.
-    const twice = [1n, 2n ** 63n - 1n].map((reportKey) =>
-      at(far, june(20) + 90_000, { reportKey, speedKmh: null }),
-    );
+    const twice = [1n, 2n ** 63n - 1n].map((reportKey) => at(far, june(20) + 90_000, { reportKey, speedKmh: null }));
     await append([...minutes, ...twice]);
     const newestBefore = await newest(near, far);
     const before = await store.newestAt(june(21));
