@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpCode } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Optional } from '@nestjs/common';
 import { Allow, Open } from '../access/decorators.js';
 import { LivePicture } from '../picture/live-picture.js';
 import { Describe } from '../platform/http/openapi.js';
@@ -16,8 +16,8 @@ interface Ready {
 export class HealthController {
   constructor(
     private readonly vitals: Vitals,
-    private readonly picture: LivePicture,
     private readonly metricsOf: Metrics,
+    @Optional() private readonly picture?: LivePicture,
   ) {}
 
   @Get('health/live')
@@ -32,10 +32,10 @@ export class HealthController {
   @Open()
   @Describe({ summary: 'Database, queue and picture, with reasons; 503 when one is not ready' })
   async ready(): Promise<Ready> {
-    const parts = {
+    const parts: Record<string, string> = {
       database: await this.vitals.reachDatabase(),
       queue: await this.vitals.reachQueue(),
-      picture: this.picture.ready ? 'ok' : 'is being read',
+      ...(this.picture && { picture: this.picture.ready ? 'ok' : 'is being read' }),
     };
     const ready = Object.values(parts).every((reason) => reason === 'ok');
     if (ready) return { ready, parts };

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import { BUILT_FEEDS, type FeedHealth } from '@rearguard/shared';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
@@ -22,17 +22,12 @@ export class Metrics {
     private readonly vitals: Vitals,
     door: DoorMeter,
     disk: DiskWatch,
-    picture: LivePicture,
-    watchers: Watchers,
+    @Optional() picture?: LivePicture,
+    @Optional() watchers?: Watchers,
   ) {
     collectDefaultMetrics({ register: this.#registry });
     this.#registry.registerMetric(door.answers);
     this.#feedFigures();
-    this.#figure('rearguard_change_number', 'Newest change shown', () => picture.seq);
-    this.#figure('rearguard_picture_behind', 'Changes committed and not yet shown', async () =>
-      Math.max(0, (await vitals.newestChange()) - picture.seq),
-    );
-    this.#figure('rearguard_watchers', 'Clients that watch the picture', () => watchers.count);
     this.#figure(
       'rearguard_sweeper_lag_seconds',
       'How long the oldest deadline that is due has been so, on the clock of the room',
@@ -45,10 +40,20 @@ export class Metrics {
     this.#figure('rearguard_disk_full', '1 while the door is closed because the disk is full', () =>
       disk.full ? 1 : 0,
     );
+    if (picture && watchers) this.#pictureFigures(picture, watchers);
   }
 
   text(): Promise<string> {
     return this.#registry.metrics();
+  }
+
+  /** Of a process that shows the picture. */
+  #pictureFigures(picture: LivePicture, watchers: Watchers): void {
+    this.#figure('rearguard_change_number', 'Newest change shown', () => picture.seq);
+    this.#figure('rearguard_picture_behind', 'Changes committed and not yet shown', async () =>
+      Math.max(0, (await this.vitals.newestChange()) - picture.seq),
+    );
+    this.#figure('rearguard_watchers', 'Clients that watch the picture', () => watchers.count);
   }
 
   #feedFigures(): void {
