@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { AccessTokens } from '../access/access-tokens.js';
-import { openRoom, type TestRoom } from '../testing/room.js';
+import { eventually, openRoom, type TestRoom } from '../testing/room.js';
 
 interface Rule {
   alert: string;
@@ -26,8 +26,11 @@ beforeAll(async () => {
   room = await openRoom();
   await room.send([{ unitId: 'M-1', lat: 16, lon: -3, observedAt: Date.now() }]);
   const { secret } = await room.app.get(AccessTokens).createForReading('prometheus');
-  const reply = await fetch(`${room.url}/metrics`, { headers: { authorization: `Bearer ${secret}` } });
-  series = new Set((await reply.text()).split('\n').flatMap((line) => /^[a-z]\w+/.exec(line)?.[0] ?? []));
+  await eventually(async () => {
+    const reply = await fetch(`${room.url}/metrics`, { headers: { authorization: `Bearer ${secret}` } });
+    series = new Set((await reply.text()).split('\n').flatMap((line) => /^[a-z]\w+/.exec(line)?.[0] ?? []));
+    return series.has('rearguard_feed_lag_seconds'); // there from the first batch on
+  }, 'the figures');
 });
 afterAll(() => room.close());
 
