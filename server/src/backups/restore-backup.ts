@@ -125,7 +125,7 @@ async function copyIn(client: pg.Client, header: Header, path: string, say: (lin
         await close();
         open = new RowsInto(client, tables.get(name)!);
       }
-      for await (const chunk of part) await open!.write(chunk);
+      for await (const chunk of part) await open.write(chunk);
     },
     manifest: close,
   });

@@ -91,9 +91,7 @@ describe('the history of positions', () => {
         const points: Point[] = [];
         for (const point of given) points.push({ ...point, no: await aUnit(point.observedAt) });
         await append(points);
-        expect(await newest(...points.map(({ no }) => no))).toEqual(
-          new Map(points.map((point) => [point.no, point])),
-        );
+        expect(await newest(...points.map(({ no }) => no))).toEqual(new Map(points.map((point) => [point.no, point])));
       }),
       { numRuns: 20 },
     );
