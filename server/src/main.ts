@@ -82,7 +82,7 @@ class RunningRoom {
 function addressOf(app: NestExpressApplication, config: Config): string {
   const { port } = app.getHttpServer().address() as AddressInfo;
   const host = config.http.host === '0.0.0.0' || config.http.host === '::' ? '127.0.0.1' : config.http.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${config.http.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function sentenceOf(cause: unknown): string {

@@ -1,29 +1,31 @@
 import { fileURLToPath } from 'node:url';
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { ExerciseDriver } from './exercises/exercise-driver.js';
 import { LiveAdapter } from './picture/live.adapter.js';
-import { Clock } from './platform/clock/clock.js';
+import { Clock, SystemClock } from './platform/clock/clock.js';
 import { migrate } from './platform/database/migrate.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { serveClient } from './platform/http/serve-client.js';
+import { readCertificate } from './platform/http/tls.js';
+import { JsonLog } from './platform/logging/json-log.js';
 import { RoomService } from './room/room.service.js';
 import { SitesService } from './sites/sites.service.js';
 
 const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
-const LOG_LEVELS: LogLevel[] = ['fatal', 'error', 'warn'];
 
 /** Puts the server together on a database and opens its door. */
 export async function startServer(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
+  const certificate = readCertificate(config, new SystemClock().now());
   await migrate(databaseUrl);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, databaseUrl), {
     bodyParser: false,
     // A fault at start is told by who starts us, in a sentence, not by an exit from within.
     abortOnError: false,
-    logger: new ConsoleLogger({ json: true, logLevels: LOG_LEVELS }),
+    ...(certificate && { httpsOptions: certificate }),
+    logger: new JsonLog(),
   });
   try {
     configureHttp(app, config);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { ensureNginx } from './nginx.mjs';
 import { node, runChild, StepFailed } from './children.mjs';
 import { Progress, seconds } from './progress.mjs';
 import { at, ROOT } from './root.mjs';
@@ -33,7 +34,7 @@ const CHECKS = [
     name: 'types',
     what: 'Types of shared, server and tests',
     needsBuild: true,
-    commands: ['shared', 'server', 'test'].map((project) => bin('typescript/bin/tsc', '-p', project)),
+    commands: ['shared', 'server', 'test', 'ops'].map((project) => bin('typescript/bin/tsc', '-p', project)),
   },
   {
     name: 'svelte',
@@ -100,6 +101,9 @@ async function runJest(tally, { projects, workers }, extra) {
     const chromium = await ensureChromium(tally.progress);
     if (chromium.fault !== undefined) throw new StepFailed(chromium.fault);
     env.CHROMIUM_PATH = chromium.path;
+    const nginx = await ensureNginx(tally.progress);
+    if (nginx.fault !== undefined) throw new StepFailed(nginx.fault);
+    env.NGINX_PATH = nginx.path;
   }
   const folder = await mkdtemp(join(tmpdir(), 'rearguard-tests-'));
   try {

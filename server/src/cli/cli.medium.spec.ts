@@ -108,7 +108,9 @@ it.each([
   ['a speed beyond the limit', ['exercise', 'speed', '4000'], '0.1 to 3600'],
   ['an instant without an offset', ['exercise', 'jump', '2023-08-13T09:00'], 'offset'],
   ['a slip of the finger', ['exercize'], 'unknown command'],
-  ['a command of later versions', ['backup', 'here', '--fast'], 'not built yet'],
+  ['a command of later versions', ['import', 'here', '--fast'], 'not built yet'],
+  ['an export of what is none', ['export', 'everything'], 'Allowed choices are changes, positions'],
+  ['a bound without an offset', ['export', 'changes', '--from', '2023-08-13T09:00'], 'offset'],
 ])('does not take %s', async (_, words, sentence) => {
   const { status, out, err } = await rearguard(...words);
   expect([status, out]).toEqual([2, '']);
@@ -118,6 +120,8 @@ it.each([
 it('lists what exists and nothing else', async () => {
   const { status, out } = await rearguard('--help');
   expect(status).toBe(0);
-  for (const command of ['sign-in-link', 'feed-token', 'read-token', 'exercise']) expect(out).toContain(command);
-  expect(out).not.toMatch(/backup|restore|import/);
+  for (const command of ['sign-in-link', 'feed-token', 'read-token', 'exercise', 'backup', 'restore', 'export']) {
+    expect(out).toContain(command);
+  }
+  expect(out).not.toMatch(/import/);
 });

@@ -4,10 +4,6 @@ import { CommandRefusal, NOT_UNDERSTOOD } from './refusal.js';
 const NOT_BUILT: Record<string, string> = {
   user: 'User accounts are not built yet; people sign in by link: sign-in-link <role> --name N.',
   import: 'Import is not built yet; send reports to POST /api/feeds/{feed}/reports.',
-  export: 'Export is not built yet.',
-  backup:
-    'Backup is not built yet; dump the database with pg_dump, whose address doctor and DATA_DIR/database.json tell.',
-  restore: 'Restore is not built yet; bring a dump of pg_dump back with pg_restore while the server is stopped.',
 };
 
 /** Commands that later versions have: not in the help, and told apart from a slip of the finger. */

@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from '../access/session-cookie.js';
 import type { Config } from '../config/config.js';
 import { CommandRefusal } from './refusal.js';
 import { addressOf, inRoom, type Room, serverOf } from './room.js';
+import { type Call, callServer } from './server-call.js';
 
 const OPERATOR = 'Command line';
 
@@ -19,8 +20,8 @@ export async function asOperator(config: Config, work: (operator: Operator) => P
   if (url === null) throw new CommandRefusal('No server is ready on this data folder. Start it first: npm start.');
   await inRoom(config, async (room) => {
     const { secret, identity } = await room.sessions.begin('administrator', OPERATOR, room.database.manager);
-    const ask = (method: string, path: string, body?: unknown, signal?: AbortSignal) =>
-      send(`${url}${path}`, {
+    const ask = (method: Call['method'], path: string, body?: unknown, signal?: AbortSignal) =>
+      send(config, `${url}${path}`, {
         method,
         headers: {
           Cookie: `${SESSION_COOKIE}=${secret}`,
@@ -38,18 +39,20 @@ export async function asOperator(config: Config, work: (operator: Operator) => P
   });
 }
 
-async function send(url: string, request: RequestInit): Promise<unknown> {
-  let reply: Response;
-  let text: string;
-  try {
-    reply = await fetch(url, request);
-    text = await reply.text();
-  } catch (cause) {
+async function send(config: Config, url: string, call: Call): Promise<unknown> {
+  const reply = await callServer(config, url, call).catch((cause: unknown) => {
     const { origin } = new URL(url);
-    throw new CommandRefusal(`The server at ${origin} does not answer. Is it running?`, undefined, { cause });
-  }
-  if (reply.ok) return JSON.parse(text) as unknown;
-  throw new CommandRefusal(refusalIn(text) ?? `The server answered ${reply.status}.`);
+    const sentence = `The server at ${origin} does not answer (${whyOf(cause)}). Is it running?`;
+    throw new CommandRefusal(sentence, undefined, { cause });
+  });
+  if (reply.status >= 200 && reply.status < 300) return JSON.parse(reply.text) as unknown;
+  throw new CommandRefusal(refusalIn(reply.text) ?? `The server answered ${reply.status}.`);
+}
+
+/** What went wrong on the line; fetch hides it below a sentence of its own. */
+function whyOf(cause: unknown): string {
+  const { message, cause: inner } = cause as Error;
+  return inner instanceof Error && inner.message !== '' ? inner.message : message;
 }
 
 function refusalIn(text: string): string | null {

@@ -1,7 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { BackupFault } from '../backups/archive.js';
 import { type Config, readConfig } from '../config/config.js';
 import { EmbeddedPostgresError } from '../platform/embedded/index.js';
+import { addBackups } from './backup.commands.js';
 import { addExercise } from './exercise.commands.js';
+import { addExport } from './export.command.js';
+import { addMigrate } from './migrate.command.js';
 import { addNotBuilt } from './not-built.commands.js';
 import { CommandRefusal, FAILED, NOT_UNDERSTOOD } from './refusal.js';
 import { remark } from './say.js';
@@ -30,6 +34,9 @@ export async function runCommand(
   addReadTokens(program, given);
   addExercise(program, given);
   addSettings(program, given);
+  addBackups(program, given, environment['INIT_CWD'] ?? process.cwd());
+  addExport(program, given);
+  addMigrate(program, given);
   addNotBuilt(program);
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -53,7 +60,7 @@ function explained(cause: unknown): number {
     remark(cause.message);
     return cause.exitCode;
   }
-  if (cause instanceof EmbeddedPostgresError) {
+  if (cause instanceof EmbeddedPostgresError || cause instanceof BackupFault) {
     remark(cause.message);
     return FAILED;
   }

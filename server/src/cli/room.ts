@@ -10,6 +10,8 @@ import type { Config } from '../config/config.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { MIGRATIONS } from '../platform/database/migrations/index.js';
 import { type BorrowedPostgres, borrowEmbeddedPostgres, claimantOf } from '../platform/embedded/index.js';
+import { BullmqLaneQueues } from '../platform/queue/bullmq-lane-queues.js';
+import type { LaneQueues } from '../platform/queue/lane-queues.js';
 import { SettingsStore } from '../room/settings-store.js';
 import { CommandRefusal } from './refusal.js';
 import { remark } from './say.js';
@@ -17,6 +19,7 @@ import { remark } from './say.js';
 /** What a command may use of a room, whether its server runs or not. */
 export interface Room {
   readonly database: DataSource;
+  readonly databaseUrl: string;
   readonly links: SignInLinks;
   readonly tokens: AccessTokens;
   readonly sessions: Sessions;
@@ -30,11 +33,10 @@ const LOOK_EVERY_MS = 200;
 
 /** Opens the database of the room for one piece of work: beside the running server, or in its place. */
 export async function inRoom(config: Config, work: (room: Room) => Promise<void>): Promise<void> {
-  const borrowed = await borrow(config);
-  try {
+  await withDatabase(config, async (databaseUrl) => {
     const database = new DataSource({
       type: 'postgres',
-      url: borrowed.url,
+      url: databaseUrl,
       entities: ACCESS_ENTITIES,
       migrations: MIGRATIONS,
       applicationName: 'rearguard command',
@@ -45,10 +47,29 @@ export async function inRoom(config: Config, work: (room: Room) => Promise<void>
     try {
       const server = await serverOf(config);
       await ensureSchema(database, server !== null);
-      await work(roomOn(database, server?.url ?? null));
+      await work(roomOn(database, databaseUrl, server?.url ?? null));
     } finally {
       await database.destroy();
     }
+  });
+}
+
+/** The database of the room as it is, whatever its schema, and its queues. */
+export async function withStores(
+  config: Config,
+  work: (stores: { url: string; queues: LaneQueues }) => Promise<void>,
+): Promise<void> {
+  await withDatabase(config, async (url) => {
+    const queues = new BullmqLaneQueues(url);
+    await work({ url, queues }).finally(() => queues.beforeApplicationShutdown());
+  });
+}
+
+/** The database of the room as it is. */
+export async function withDatabase(config: Config, work: (url: string) => Promise<void>): Promise<void> {
+  const borrowed = await borrow(config);
+  try {
+    await work(borrowed.url);
   } finally {
     await borrowed.release();
   }
@@ -56,17 +77,19 @@ export async function inRoom(config: Config, work: (room: Room) => Promise<void>
 
 /** The address that people type: the public one, or where the server says it is, or where it would be. */
 export function addressOf(config: Config, room: Room): string {
-  const { publicUrl, host, port } = config.http;
-  return publicUrl ?? room.serverUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { publicUrl, host, port, tls } = config.http;
+  return (
+    publicUrl ?? room.serverUrl ?? `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  );
 }
 
-function roomOn(database: DataSource, serverUrl: string | null): Room {
+function roomOn(database: DataSource, databaseUrl: string, serverUrl: string | null): Room {
   const time = new SystemClock();
   const audit = new AuditLog(database, time);
   const links = new SignInLinks(database, time, audit);
   const sessions = new Sessions(database, time, audit, links, new AccessNews());
   const tokens = new AccessTokens(database, time, audit);
-  return { database, links, tokens, sessions, settings: new SettingsStore(database, audit), serverUrl };
+  return { database, databaseUrl, links, tokens, sessions, settings: new SettingsStore(database, audit), serverUrl };
 }
 
 async function borrow(config: Config): Promise<BorrowedPostgres> {

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { readConfig } from './config.js';
 
 /** The lines of the complaint, without its heading. */
@@ -17,13 +19,14 @@ function faultsOf(source: Record<string, string>): string[] {
 describe('the configuration', () => {
   it('of an empty environment is an exercise on the embedded database, reachable from this machine alone', () => {
     expect(readConfig({})).toEqual({
-      http: { port: 3000, host: '127.0.0.1', publicUrl: null, trustProxy: false },
+      http: { port: 3000, host: '127.0.0.1', publicUrl: null, trustProxy: false, tls: null },
       dataDir: resolve('.rearguard'),
       databaseUrl: null,
       exercise: 'mali-2023',
       retentionDays: 400,
       mapboxAccessToken: null,
       missionTimeZone: 'Africa/Bamako',
+      deadManUrl: null,
     });
   });
 
@@ -39,15 +42,20 @@ describe('the configuration', () => {
       RETENTION_DAYS: '30',
       MAPBOX_ACCESS_TOKEN: 'pk.abc',
       MISSION_TIME_ZONE: 'Europe/Paris',
+      TLS_CERT: '/etc/tls/wall.pem',
+      TLS_KEY: '/etc/tls/wall.key',
+      DEAD_MAN_URL: 'https://watch.example/ping/1',
     });
+    const tls = { certFile: '/etc/tls/wall.pem', keyFile: '/etc/tls/wall.key' };
     expect(config).toEqual({
-      http: { port: 8080, host: '0.0.0.0', publicUrl: 'https://wall.example', trustProxy: true },
+      http: { port: 8080, host: '0.0.0.0', publicUrl: 'https://wall.example', trustProxy: true, tls },
       dataDir: '/var/lib/rearguard',
       databaseUrl: 'postgresql://joc:secret@db/rearguard',
       exercise: null,
       retentionDays: 30,
       mapboxAccessToken: 'pk.abc',
       missionTimeZone: 'Europe/Paris',
+      deadManUrl: 'https://watch.example/ping/1',
     });
   });
 
@@ -76,6 +84,7 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://db/x', 'must be a postgres:// address'],
     ['PUBLIC_URL', 'wall.example', 'must be an http or https address'],
     ['RETENTION_DAYS', '0', 'must be a whole number from 1 to 3650'],
+    ['DEAD_MAN_URL', 'watch.example', 'must be an http or https address'],
     ['MISSION_TIME_ZONE', 'Mali', 'is not a time zone of the IANA list, such as Africa/Bamako'],
     ['ROLE', 'api', 'several processes need queues on Redis, which are not built yet; unset it'],
   ])('says what %s must be', (name, value, sentence) => {
@@ -84,6 +93,35 @@ describe('the configuration', () => {
 
   it('never repeats a secret in a complaint', () => {
     expect(faultsOf({ DATABASE_URL: 'mysql://joc:secret@db/x' }).join()).not.toContain('secret');
+  });
+
+  it('wants a certificate and its key together', () => {
+    expect(faultsOf({ TLS_CERT: 'wall.pem' })).toEqual(['TLS_KEY: must be set together with TLS_CERT']);
+    expect(faultsOf({ TLS_KEY: 'wall.key' })).toEqual(['TLS_CERT: must be set together with TLS_KEY']);
+  });
+
+  describe('of a password in a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rearguard-config-'));
+    const file = join(folder, 'password');
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const url = 'postgresql://rearguard@postgres:5432/rearguard';
+
+    it('puts it into the address, whatever characters it has', () => {
+      writeFileSync(file, 'p@ss/w%rd\n');
+      const { databaseUrl } = readConfig({ DATABASE_URL: url, DATABASE_PASSWORD_FILE: file });
+      expect(decodeURIComponent(new URL(databaseUrl!).password)).toBe('p@ss/w%rd');
+      expect(new URL(databaseUrl!).host).toBe('postgres:5432');
+    });
+
+    it('says when the file is not there, is empty, or has no address to go into', () => {
+      writeFileSync(file, '\n');
+      const told = (DATABASE_PASSWORD_FILE: string, more = { DATABASE_URL: url } as Record<string, string>) =>
+        faultsOf({ ...more, DATABASE_PASSWORD_FILE });
+      expect(told(file)).toEqual(['DATABASE_PASSWORD_FILE: names a file that is empty']);
+      expect(told(join(folder, 'none'))).toEqual(['DATABASE_PASSWORD_FILE: names a file that cannot be read (ENOENT)']);
+      writeFileSync(file, 'x');
+      expect(told(file, {})).toEqual(['DATABASE_URL: must be set together with DATABASE_PASSWORD_FILE']);
+    });
   });
 
   it('takes all to be the one role there is', () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { withPasswordFiles } from './password-files.js';
 
 /** A whole number; blank text, which JavaScript reads as 0, is none. */
 const whole = (min: number, max: number) => {
@@ -27,6 +28,8 @@ const Env = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   TRUST_PROXY: flag.default(false),
+  TLS_CERT: z.string().min(1).optional(),
+  TLS_KEY: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('.rearguard'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
   REDIS_URL: z.undefined('queues on Redis are not built yet; unset it to run on PostgreSQL alone').optional(),
@@ -35,6 +38,7 @@ const Env = z.object({
   RETENTION_DAYS: whole(1, 3_650).default(400),
   MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
+  DEAD_MAN_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
 });
 
 /** Everything that the environment decides, checked once. No other file reads it. */
@@ -45,6 +49,8 @@ export interface Config {
     /** What people type; differs from host and port behind a proxy. */
     readonly publicUrl: string | null;
     readonly trustProxy: boolean;
+    /** Absolute paths of a certificate of the operator's own; null: plain http. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   };
   /** Absolute path of the folder for everything that must survive. */
   readonly dataDir: string;
@@ -55,6 +61,8 @@ export interface Config {
   readonly retentionDays: number;
   readonly mapboxAccessToken: string | null;
   readonly missionTimeZone: string;
+  /** Told every minute that all is well; the one outside host, and only the operator names it. Null: nobody is told. */
+  readonly deadManUrl: string | null;
 }
 
 /** Injection token of the one {@link Config}. */
@@ -65,10 +73,13 @@ export const CONFIG = Symbol('config');
  * @throws Error whose message lists each variable at fault, a line each.
  */
 export function readConfig(source: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const { given, faults: unread } = withPasswordFiles(set);
   const parsed = Env.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  faults.push(...unread, ...halfCertificate(given));
+  if (!parsed.success || faults.length > 0) {
+    const lines = faults.map((fault) => `  ${fault}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
   }
   const env = parsed.data;
@@ -78,6 +89,10 @@ export function readConfig(source: Record<string, string | undefined>): Config {
       host: env.HOST,
       publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
       trustProxy: env.TRUST_PROXY,
+      tls:
+        env.TLS_CERT === undefined || env.TLS_KEY === undefined
+          ? null
+          : Object.freeze({ certFile: resolve(env.TLS_CERT), keyFile: resolve(env.TLS_KEY) }),
     }),
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
@@ -85,7 +100,14 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     retentionDays: env.RETENTION_DAYS,
     mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
     missionTimeZone: env.MISSION_TIME_ZONE,
+    deadManUrl: env.DEAD_MAN_URL ?? null,
   });
+}
+
+function halfCertificate(given: Record<string, string | undefined>): string[] {
+  const [missing] = ['TLS_CERT', 'TLS_KEY'].filter((name) => given[name] === undefined);
+  const [there] = ['TLS_CERT', 'TLS_KEY'].filter((name) => given[name] !== undefined);
+  return missing && there ? [`${missing}: must be set together with ${there}`] : [];
 }
 
 /** The configuration of this process. */

@@ -1,11 +1,10 @@
-import { Controller, Get, Header, HttpCode } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Controller, Get, Header, HttpCode, Optional } from '@nestjs/common';
 import { Allow, Open } from '../access/decorators.js';
 import { LivePicture } from '../picture/live-picture.js';
 import { Describe } from '../platform/http/openapi.js';
 import { Problem } from '../platform/http/problem.js';
-import { LaneQueues } from '../platform/queue/lane-queues.js';
 import { Metrics } from './metrics.js';
+import { Vitals } from './vitals.js';
 
 interface Ready {
   ready: boolean;
@@ -13,16 +12,12 @@ interface Ready {
   parts: Record<string, string>;
 }
 
-/** Longest that a part may take to show that it lives. */
-const ANSWER_WITHIN_MS = 2_000;
-
 @Controller()
 export class HealthController {
   constructor(
-    private readonly database: DataSource,
-    private readonly queues: LaneQueues,
-    private readonly picture: LivePicture,
+    private readonly vitals: Vitals,
     private readonly metricsOf: Metrics,
+    @Optional() private readonly picture?: LivePicture,
   ) {}
 
   @Get('health/live')
@@ -37,10 +32,10 @@ export class HealthController {
   @Open()
   @Describe({ summary: 'Database, queue and picture, with reasons; 503 when one is not ready' })
   async ready(): Promise<Ready> {
-    const parts = {
-      database: await reasonOf(this.database.query('SELECT 1')),
-      queue: await reasonOf(this.queues.waiting('positions')),
-      picture: this.picture.ready ? 'ok' : 'is being read',
+    const parts: Record<string, string> = {
+      database: await this.vitals.reachDatabase(),
+      queue: await this.vitals.reachQueue(),
+      ...(this.picture && { picture: this.picture.ready ? 'ok' : 'is being read' }),
     };
     const ready = Object.values(parts).every((reason) => reason === 'ok');
     if (ready) return { ready, parts };
@@ -56,16 +51,4 @@ export class HealthController {
   metrics(): Promise<string> {
     return this.metricsOf.text();
   }
-}
-
-async function reasonOf(question: Promise<unknown>): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('does not answer'), ANSWER_WITHIN_MS);
-  });
-  const answer = question.then(
-    () => 'ok',
-    () => 'is not to be reached',
-  );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -7,7 +7,10 @@ import { PositionPartitions } from './positions/position-partitions.js';
 const DAY_MS = 86_400_000;
 const EVERY_MS = 3_600_000;
 
-/** Drops whole days of positions that are older than the room keeps, and the identities of their reports. */
+/**
+ * Thins whole days of positions that are older than the room keeps, and drops the identities of their reports. Changes
+ * are never dropped.
+ */
 @Injectable()
 export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger('retention');
@@ -22,7 +25,7 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
-      this.run().catch((cause: unknown) => this.#log.warn(`old positions were not dropped: ${String(cause)}`));
+      this.run().catch((cause: unknown) => this.#log.warn(`old positions were not thinned: ${String(cause)}`));
     }, EVERY_MS);
   }
 
@@ -32,8 +35,8 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   async run(): Promise<void> {
     const keepFrom = this.clock.now() - this.config.retentionDays * DAY_MS;
-    const days = await this.partitions.dropBefore(keepFrom);
+    const days = await this.partitions.thinBefore(keepFrom);
     await this.database.query(`DELETE FROM report_identity WHERE observed_at < $1`, [new Date(keepFrom)]);
-    if (days.length > 0) this.#log.log(`dropped the positions of ${days.length} days, up to ${days.at(-1)}`);
+    if (days.length > 0) this.#log.log(`thinned the positions of ${days.length} days, up to ${days.at(-1)}`);
   }
 }

@@ -30,6 +30,16 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   };
 }
 
+/** A new database with no schema at all. */
+export async function emptyDatabase(): Promise<FreshDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asAdministrator(async (client) => void (await client.query(`CREATE DATABASE ${name}`)));
+  return {
+    url: urlOf(name),
+    drop: () => asAdministrator(async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
+  };
+}
+
 /** Made under another name first: a template whose migration failed is not taken for a whole one. */
 async function ensureTemplate(client: pg.Client): Promise<void> {
   const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE]);

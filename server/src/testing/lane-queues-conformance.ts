@@ -189,4 +189,26 @@ export function lanesKeepTheirPromises(start: () => Promise<QueueUnderTest>): vo
     held.open();
     await Promise.all(ids.slice(0, 2).map((id) => queues.done(feed, 0, id)));
   });
+
+  it('tells what it holds, the running one first, and since when', async () => {
+    const queues = aProcess();
+    expect(await queues.oldestAddedAt(FEED, lane)).toBeNull();
+    const data = Array.from({ length: 5 }, (_, i) => `${i} é`);
+    const ids = await addAll(queues, data);
+    const begun = gate();
+    const held = gate();
+    await queues.work(FEED, lane, async () => {
+      begun.open();
+      await held.passed;
+    });
+    await begun.passed;
+    const seen: AddedJob[] = [];
+    for await (const job of aProcess().held(FEED, lane)) seen.push(job);
+    expect(seen.map((job) => job.id)).toEqual(ids);
+    expect(seen.map((job) => job.data)).toEqual(data);
+    expect(await queues.oldestAddedAt(FEED, lane)).toBe(seen[0]!.addedAt);
+    held.open();
+    await Promise.all(ids.map((id) => queues.done(FEED, lane, id)));
+    expect(await queues.oldestAddedAt(FEED, lane)).toBeNull();
+  });
 }

@@ -91,9 +91,7 @@ describe('the history of positions', () => {
         const points: Point[] = [];
         for (const point of given) points.push({ ...point, no: await aUnit(point.observedAt) });
         await append(points);
-        expect(await newest(...points.map(({ no }) => no))).toEqual(
-          new Map(points.map((point) => [point.no, point])),
-        );
+        expect(await newest(...points.map(({ no }) => no))).toEqual(new Map(points.map((point) => [point.no, point])));
       }),
       { numRuns: 20 },
     );
@@ -239,16 +237,52 @@ describe('the days of positions', () => {
     expect(made).toEqual(['position_2022_06_01', 'position_2022_06_02']);
   });
 
-  it('are dropped whole, once all of a day is older, and can be made again', async () => {
+  it('are thinned and dropped, once all of a day is older, and can be made again', async () => {
     const unitNo = await aUnit(june(10));
     await append([10, 11, 12].map((day) => aPoint({ no: unitNo, observedAt: june(day) })));
-    await database.source.query(`DELETE FROM unit WHERE no = $1`, [unitNo]);
-    expect(await partitions.dropBefore(june(12) - 1)).toContain('2022-06-10');
+    expect(await partitions.thinBefore(june(12) - 1)).toContain('2022-06-10');
+    expect(await days()).not.toContain('position_2022_06_10');
     expect(await days()).toContain('position_2022_06_11');
-    const dropped = await partitions.dropBefore(june(12));
-    expect(dropped).toEqual(['2022-06-11']);
-    expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(1);
-    await append([aPoint({ no: unitNo, observedAt: june(10) })]);
-    expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(2);
+    expect(await partitions.thinBefore(june(12))).toEqual(['2022-06-11']);
+    await append([aPoint({ no: unitNo, observedAt: june(10) + 1 })]);
+    expect((await store.track(unitNo, june(1), june(30), null, 10)).items).toHaveLength(4);
+  });
+
+  it('keep the newest point of each minute and unit for good, where it was and when, and no other', async () => {
+    const [near, far] = [await aUnit(june(20)), await aUnit(june(20))];
+    const at = (unitNo: number, observedAt: number, over: Partial<Point> = {}) =>
+      aPoint({ no: unitNo, observedAt, receivedAt: observedAt + 7, lat: 16 + (observedAt - june(20)) / 1e7, ...over });
+    const minutes = Array.from({ length: 180 }, (_, i) => at(near, june(20) + i * 1_000));
+    // The same instant twice: the one that everybody else takes for the newest stays.
+    const twice = [1n, 2n ** 63n - 1n].map((reportKey) => at(far, june(20) + 90_000, { reportKey, speedKmh: null }));
+    await append([...minutes, ...twice]);
+    const newestBefore = await newest(near, far);
+    const before = await store.newestAt(june(21));
+    expect(await partitions.thinBefore(june(21))).toContain('2022-06-20');
+
+    const track = (await store.track(near, june(20), june(21), null, 100)).items;
+    expect(track.map(({ observedAt }) => Date.parse(observedAt))).toEqual(
+      [59, 119, 179].map((s) => june(20) + s * 1_000),
+    );
+    expect(await newest(near, far)).toEqual(newestBefore);
+    expect(newestBefore.get(near)).toEqual(minutes.at(-1));
+    expect(newestBefore.get(far)).toEqual(twice[1]);
+    expect((await store.newestAt(june(21))).get(near)).toEqual(before.get(near));
+  });
+
+  it('are left whole while somebody reads them, and thinned by one process when several try', async () => {
+    const unitNo = await aUnit(june(25));
+    await append([aPoint({ no: unitNo, observedAt: june(25) }), aPoint({ no: unitNo, observedAt: june(25) + 1 })]);
+    const reader = database.source.createQueryRunner();
+    await reader.startTransaction();
+    await reader.query(`SELECT 1 FROM ONLY position_2022_06_25`);
+    expect(await partitions.thinBefore(june(26))).toEqual([]);
+    expect((await store.track(unitNo, june(25), june(26), null, 10)).items).toHaveLength(2);
+    await reader.rollbackTransaction();
+    await reader.release();
+    const several = [0, 1, 2].map(() => new PositionPartitions(database.source));
+    const done = await Promise.all(several.map((one) => one.thinBefore(june(26))));
+    expect(done.flat()).toEqual(['2022-06-25']);
+    expect((await store.track(unitNo, june(25), june(26), null, 10)).items).toHaveLength(1);
   });
 });

@@ -20,9 +20,13 @@ interface PointRow {
   report_key: string;
 }
 
-const COLUMNS =
+/** Of the table `position`, and of `position_thinned`, which keeps what is left of it. */
+export const POSITION_COLUMNS =
   'unit_no, observed_at, report_key, received_at, batch_no, lat, lon, speed_kmh, course_deg, altitude_m, accuracy_m, source_observed_at';
 const COLUMN_COUNT = 12;
+const NEWEST_FIRST = 'observed_at DESC, source_observed_at DESC NULLS LAST, report_key DESC';
+/** All that is kept: whole days, and before them a point a minute. */
+const KEPT = `(SELECT ${POSITION_COLUMNS} FROM position UNION ALL SELECT ${POSITION_COLUMNS} FROM position_thinned) kept`;
 
 /** The history of positions. */
 @Injectable()
@@ -49,7 +53,7 @@ export class PositionStore {
         .float4(point.accuracyM)
         .timestamptz(point.sourceObservedAt);
     }
-    await rows.into(client, 'position', COLUMNS);
+    await rows.into(client, 'position', POSITION_COLUMNS);
   }
 
   /** Which of these are in history already, by {@link storedName}. */
@@ -76,8 +80,13 @@ export class PositionStore {
   async newest(manager: EntityManager, unitNos?: readonly number[]): Promise<Map<number, Point>> {
     const rows: PointRow[] = await manager.query(
       `SELECT p.* FROM unit u CROSS JOIN LATERAL (
-         SELECT * FROM position p WHERE p.unit_no = u.no AND p.observed_at >= u.newest_from
-         ORDER BY p.observed_at DESC, p.source_observed_at DESC NULLS LAST, p.report_key DESC LIMIT 1
+         SELECT * FROM (
+           (SELECT ${POSITION_COLUMNS} FROM position WHERE unit_no = u.no AND observed_at >= u.newest_from
+             ORDER BY ${NEWEST_FIRST} LIMIT 1)
+           UNION ALL
+           (SELECT ${POSITION_COLUMNS} FROM position_thinned WHERE unit_no = u.no AND observed_at >= u.newest_from
+             ORDER BY ${NEWEST_FIRST} LIMIT 1)
+         ) kept ORDER BY ${NEWEST_FIRST} LIMIT 1
        ) p WHERE u.newest_from IS NOT NULL ${unitNos ? 'AND u.no = ANY($1)' : ''}`,
       unitNos ? [unitNos] : [],
     );
@@ -87,8 +96,8 @@ export class PositionStore {
   /** Where each unit was at an instant, by what was known then. */
   async newestAt(at: EpochMs): Promise<Map<number, Point>> {
     const rows: PointRow[] = await this.database.query(
-      `SELECT DISTINCT ON (unit_no) * FROM position WHERE observed_at <= $1 AND received_at <= $1
-       ORDER BY unit_no, observed_at DESC, source_observed_at DESC NULLS LAST, report_key DESC`,
+      `SELECT DISTINCT ON (unit_no) * FROM ${KEPT} WHERE observed_at <= $1 AND received_at <= $1
+       ORDER BY unit_no, ${NEWEST_FIRST}`,
       [toInstantOut(at)],
     );
     return byUnit(rows);
@@ -104,7 +113,7 @@ export class PositionStore {
   ): Promise<Page<TrackPoint>> {
     const [afterTime, afterKey] = cursor?.split('/') ?? [];
     const rows: PointRow[] = await this.database.query(
-      `SELECT * FROM position
+      `SELECT * FROM ${KEPT}
        WHERE unit_no = $1 AND observed_at BETWEEN $2 AND $3
          AND ($4::timestamptz IS NULL OR (observed_at, report_key) > ($4, $5::bigint))
        ORDER BY observed_at, report_key LIMIT $6`,

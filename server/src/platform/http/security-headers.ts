@@ -38,5 +38,5 @@ export function securityHeaders(config: Config): RequestHandler {
 
 /** Do people reach the room by https, as far as the configuration says? */
 export function isHttps(config: Config): boolean {
-  return config.http.publicUrl?.startsWith('https://') ?? false;
+  return config.http.publicUrl === null ? config.http.tls !== null : config.http.publicUrl.startsWith('https://');
 }

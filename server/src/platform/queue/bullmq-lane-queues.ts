@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { createPostgresBackend, type Job, Queue, WaitingError, Worker } from 'bullmq';
+import { createPostgresBackend, type Job, type JobType, Queue, WaitingError, Worker } from 'bullmq';
 import { type AddedJob, type LaneJob, LaneQueues } from './lane-queues.js';
 
 /** How long a dead process holds a job before another may take it. */
@@ -13,6 +13,8 @@ const ANY_NUMBER = 1_000_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const LOOK_IF_DONE_EVERY_MS = 200;
+/** States of a job that is not done: the first is the running one. */
+const HELD: JobType[] = ['active', 'wait', 'prioritized', 'delayed'];
 
 type LaneQueue = ReturnType<typeof openQueue>;
 type LaneWorker = ReturnType<typeof openWorker>;
@@ -112,6 +114,25 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
       sum += await queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized');
     }
     return sum;
+  }
+
+  async oldestAddedAt(feed: string, lane: number): Promise<number | null> {
+    const queue = await this.#queue(feed, lane);
+    const ids = await queue.getRanges([...HELD], 0, 0, true);
+    const jobs = await Promise.all(ids.map((id): Promise<Job<string> | undefined> => queue.getJob(id)));
+    const times = jobs.flatMap((job) => (job ? [job.timestamp] : []));
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  async *held(feed: string, lane: number): AsyncIterable<AddedJob> {
+    const queue = await this.#queue(feed, lane);
+    // The waiting first: one that begins to run between the two questions is then seen twice and not missed.
+    const waiting = await queue.getRanges(HELD.slice(1), 0, -1, true);
+    const running = await queue.getRanges(HELD.slice(0, 1), 0, -1, true);
+    for (const id of new Set([...running, ...waiting])) {
+      const job: Job<string> | undefined = await queue.getJob(id);
+      if (job) yield { id, data: job.data, addedAt: job.timestamp };
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -30,6 +30,12 @@ export abstract class LaneQueues {
 
   /** Jobs of a feed that wait or run. */
   abstract waiting(feed: string): Promise<number>;
+
+  /** When the oldest job of a lane that waits or runs was added (real time, epoch ms), or null when there is none. */
+  abstract oldestAddedAt(feed: string, lane: number): Promise<number | null>;
+
+  /** Jobs of a lane that wait or run, in their order, read one by one. What is done meanwhile is left out. */
+  abstract held(feed: string, lane: number): AsyncIterable<AddedJob>;
 }
 
 /**
