@@ -238,6 +238,7 @@ export const en = {
 
   map: 'Map',
   mapLabel: 'Map of the theatre with sites, roads and convoys',
+  mapDrawing: 'Drawing the map …',
   mapFailed: 'The map cannot be drawn here: this browser gives no WebGL.',
   legend: {
     open: 'site open',

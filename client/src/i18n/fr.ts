@@ -238,6 +238,7 @@ export const fr: Messages = {
 
   map: 'Carte',
   mapLabel: 'Carte du théâtre avec sites, routes et convois',
+  mapDrawing: 'Tracé de la carte…',
   mapFailed: 'La carte ne peut être tracée : ce navigateur n’offre pas WebGL.',
   legend: {
     open: 'site ouvert',

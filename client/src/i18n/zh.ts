@@ -230,6 +230,7 @@ export const zh: Messages = {
 
   map: '地图',
   mapLabel: '战区地图：营地、道路和车队',
+  mapDrawing: '正在绘制地图……',
   mapFailed: '无法绘制地图：此浏览器不支持 WebGL。',
   legend: {
     open: '营地开放',
