@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { FEEDS } from '@rearguard/shared';
+import { BUILT_FEEDS } from '@rearguard/shared';
 import pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
@@ -66,7 +66,7 @@ async function mustBeEmpty(client: pg.Client, queues: LaneQueues): Promise<void>
       );
     }
   }
-  for (const feed of FEEDS) {
+  for (const feed of BUILT_FEEDS) {
     for (let lane = 0; lane < LANES; lane += 1) {
       if ((await queues.oldestAddedAt(feed, lane)) === null) continue;
       throw new BackupFault('The queue is not empty: batches of another room wait in it. Name an empty one.');

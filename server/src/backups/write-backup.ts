@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, rename, rm } from 'node:fs/promises';
-import { FEEDS } from '@rearguard/shared';
+import { BUILT_FEEDS } from '@rearguard/shared';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { LANES, type LaneQueues } from '../platform/queue/lane-queues.js';
@@ -73,7 +73,7 @@ export async function writeBackup({ url, queues, path, now, say }: Backup): Prom
 
 async function heldBatches(queues: LaneQueues, archive: ArchiveWriter): Promise<number> {
   let count = 0;
-  for (const feed of FEEDS) {
+  for (const feed of BUILT_FEEDS) {
     for (let lane = 0; lane < LANES; lane += 1) {
       for await (const { id, data } of queues.held(feed, lane)) {
         count += 1;
