@@ -197,10 +197,11 @@ describe('a report that can be used passes', () => {
       lat: fc.double({ min: 10, max: 25, noNaN: true }),
       lon: fc.double({ min: -12, max: 4, noNaN: true }),
       observedAt: fc.integer({ min: NOW - RETENTION_MS, max: NOW + AHEAD_LIMIT_MS }),
-      speedKmh: fc.double({ min: 0, max: 2_000, noNaN: true }),
-      courseDeg: fc.double({ min: 0, max: 360, noNaN: true }),
-      altitudeM: fc.double({ min: -500, max: 30_000, noNaN: true }),
-      accuracyM: fc.double({ min: 0, max: 1_000_000, noNaN: true }),
+      // Finer readings are rounded, see below.
+      speedKmh: fc.integer({ min: 0, max: 200_000 }).map((steps) => steps / 100),
+      courseDeg: fc.integer({ min: 0, max: 36_000 }).map((steps) => steps / 100),
+      altitudeM: fc.integer({ min: -5_000, max: 300_000 }).map((steps) => steps / 10),
+      accuracyM: fc.integer({ min: 0, max: 10_000_000 }).map((steps) => steps / 10),
       convoyId: name,
       callsign: name,
       symbol: fc.constantFrom('SFGPUCI----K---', '10031000001211000000'),
@@ -283,5 +284,22 @@ describe('in an exercise', () => {
 
   it('age alone refuses nothing in a live room', () => {
     expect(accepted(aReport({ observedAt: NOW - 399 * DAY_MS })).sourceObservedAt).toBeNull();
+  });
+
+  it('is kept to what history holds, so that it is shown the same after a restart', () => {
+    const reading = (max: number) => fc.double({ min: 0, max, noNaN: true });
+    fc.assert(
+      fc.property(reading(2_000), reading(360), reading(30_000), reading(1_000_000), (speed, course, height, error) => {
+        const given = { speedKmh: speed, courseDeg: course, altitudeM: height, accuracyM: error };
+        const { speedKmh, courseDeg, altitudeM, accuracyM } = accepted(aReport(given));
+        for (const kept of [speedKmh, courseDeg, altitudeM, accuracyM]) {
+          // What PostgreSQL tells of a single: the fewest digits that name it.
+          const stored = Math.fround(kept!);
+          const told = [6, 7, 8, 9].map((digits) => Number(stored.toPrecision(digits)));
+          expect(told.find((one) => Math.fround(one) === stored)).toBe(kept);
+        }
+        expect(Math.abs(speedKmh! - speed)).toBeLessThanOrEqual(0.005_001);
+      }),
+    );
   });
 });

@@ -16,6 +16,13 @@ export interface Area {
   east: number;
 }
 
+/**
+ * Readings are kept to a hundredth of a km/h or degree and a tenth of a metre: more than any device knows, and what history
+ * holds in single precision without changing a digit. Else a unit would be shown otherwise after a restart.
+ */
+const HUNDREDTHS = 100;
+const TENTHS = 10;
+
 /** What a report is held against. */
 export interface CheckContext {
   /** The room's clock. */
@@ -70,10 +77,10 @@ export function checkPosition(raw: unknown, context: CheckContext): Checked {
       lon: given.lon,
       observedAt,
       receivedAt: context.receivedAt ?? context.now,
-      speedKmh: given.speedKmh ?? null,
-      courseDeg: given.courseDeg ?? null,
-      altitudeM: given.altitudeM ?? null,
-      accuracyM: given.accuracyM ?? null,
+      speedKmh: rounded(given.speedKmh, HUNDREDTHS),
+      courseDeg: rounded(given.courseDeg, HUNDREDTHS),
+      altitudeM: rounded(given.altitudeM, TENTHS),
+      accuracyM: rounded(given.accuracyM, TENTHS),
       convoyId: given.convoyId ?? null,
       callsign: given.callsign ?? null,
       symbol: given.symbol ?? null,
@@ -93,6 +100,10 @@ function looksSwapped(place: { lat: number; lon: number }, area: Area): boolean 
   const inside = (lat: number, lon: number) =>
     lat >= area.south && lat <= area.north && lon >= area.west && lon <= area.east;
   return !inside(place.lat, place.lon) && inside(place.lon, place.lat);
+}
+
+function rounded(value: number | undefined, steps: number): number | null {
+  return value === undefined ? null : Math.round(value * steps) / steps;
 }
 
 function refuse(path: string, code: string, message: string): Checked {
