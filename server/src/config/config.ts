@@ -29,13 +29,19 @@ const Env = z.object({
   TRUST_PROXY: flag.default(false),
   DATA_DIR: z.string().min(1).default('.rearguard'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
-  REDIS_URL: z.undefined('queues on Redis are not built yet; unset it to run on PostgreSQL alone').optional(),
-  ROLE: z.literal('all', 'several processes need queues on Redis, which are not built yet; unset it').default('all'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
+  ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
   EXERCISE: z.enum(['mali-2023', 'none'], 'must be mali-2023 or none').default('mali-2023'),
   RETENTION_DAYS: whole(1, 3_650).default(400),
   MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
 });
+
+/**
+ * What this process does: `api` serves people and feeds, `worker` stores what the feeds brought and keeps the deadlines,
+ * `all` is both in one.
+ */
+export type ProcessRole = z.infer<typeof Env>['ROLE'];
 
 /** Everything that the environment decides, checked once. No other file reads it. */
 export interface Config {
@@ -50,6 +56,9 @@ export interface Config {
   readonly dataDir: string;
   /** Null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Null: queues and wake-ups run on PostgreSQL. */
+  readonly redisUrl: string | null;
+  readonly role: ProcessRole;
   /** Name of the exercise, or null for a live room. */
   readonly exercise: 'mali-2023' | null;
   readonly retentionDays: number;
@@ -67,8 +76,10 @@ export const CONFIG = Symbol('config');
 export function readConfig(source: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = Env.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  faults.push(...sharedServicesMissing(given));
+  if (!parsed.success || faults.length > 0) {
+    const lines = faults.map((fault) => `  ${fault}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
   }
   const env = parsed.data;
@@ -81,11 +92,21 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     }),
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    role: env.ROLE,
     exercise: env.EXERCISE === 'none' ? null : env.EXERCISE,
     retentionDays: env.RETENTION_DAYS,
     mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
     missionTimeZone: env.MISSION_TIME_ZONE,
   });
+}
+
+/** Processes of one role alone meet in a database and a Redis that all of them are given. */
+function sharedServicesMissing(given: Record<string, string | undefined>): string[] {
+  if (given['ROLE'] !== 'api' && given['ROLE'] !== 'worker') return [];
+  const missing = ['DATABASE_URL', 'REDIS_URL'].filter((name) => given[name] === undefined);
+  if (missing.length === 0) return [];
+  return [`ROLE: ${given['ROLE']} processes share one database and one Redis; set ${missing.join(' and ')} too`];
 }
 
 /** The configuration of this process. */

@@ -3,21 +3,36 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Bus } from './bus/bus.js';
 import { PostgresBus } from './bus/postgres-bus.js';
 import { Clock, SettableClock, SystemClock } from './clock/clock.js';
+import { Leases } from './leases/leases.js';
 import { BullmqLaneQueues } from './queue/bullmq-lane-queues.js';
 import { LaneQueues } from './queue/lane-queues.js';
+import { PostgresBackend } from './queue/postgres-backend.js';
+import { RedisBackend } from './queue/redis-backend.js';
 
 /** What every module stands on: settings, clock, bus and queues. Which kind of each is decided here and nowhere else. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: Config, databaseUrl: string): DynamicModule {
+  /** @param process id of this process, which no other ever has */
+  static with(config: Config, databaseUrl: string, process: string): DynamicModule {
+    const { redisUrl, role } = config;
     const providers = [
       { provide: CONFIG, useValue: config },
       SystemClock,
       // An exercise's clock stands at nothing until the exercise, which is initialised first, sets it.
       { provide: Clock, useFactory: () => (config.exercise === null ? new SystemClock() : new SettableClock(0)) },
       { provide: Bus, useFactory: () => new PostgresBus(databaseUrl) },
-      { provide: LaneQueues, useFactory: () => new BullmqLaneQueues(databaseUrl) },
+      { provide: Leases, useFactory: () => new Leases(databaseUrl, process) },
+      {
+        provide: LaneQueues,
+        inject: [Leases],
+        useFactory: (leases: Leases) =>
+          new BullmqLaneQueues(
+            (onError) =>
+              redisUrl === null ? new PostgresBackend(databaseUrl, onError) : new RedisBackend(redisUrl, onError),
+            role === 'api' ? null : leases,
+          ),
+      },
     ];
     return {
       module: PlatformModule,

@@ -4,6 +4,7 @@ import { Movements1790000000300 } from './1790000000300-movements.js';
 import { Sites1790000000400 } from './1790000000400-sites.js';
 import { Access1790000000500 } from './1790000000500-access.js';
 import { Exercises1790000000600 } from './1790000000600-exercises.js';
+import { Leases1790000000700 } from './1790000000700-leases.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Sites1790000000400,
   Access1790000000500,
   Exercises1790000000600,
+  Leases1790000000700,
 ];
