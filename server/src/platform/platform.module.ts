@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Bus } from './bus/bus.js';
 import { PostgresBus } from './bus/postgres-bus.js';
+import { RedisBus } from './bus/redis-bus.js';
 import { Clock, SettableClock, SystemClock } from './clock/clock.js';
 import { Leases } from './leases/leases.js';
 import { BullmqLaneQueues } from './queue/bullmq-lane-queues.js';
@@ -21,7 +22,7 @@ export class PlatformModule {
       SystemClock,
       // An exercise's clock stands at nothing until the exercise, which is initialised first, sets it.
       { provide: Clock, useFactory: () => (config.exercise === null ? new SystemClock() : new SettableClock(0)) },
-      { provide: Bus, useFactory: () => new PostgresBus(databaseUrl) },
+      { provide: Bus, useFactory: () => (redisUrl === null ? new PostgresBus(databaseUrl) : new RedisBus(redisUrl)) },
       { provide: Leases, useFactory: () => new Leases(databaseUrl, process) },
       {
         provide: LaneQueues,

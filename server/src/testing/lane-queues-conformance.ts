@@ -32,7 +32,7 @@ export function lanesKeepTheirPromises(start: () => Promise<QueueUnderTest>): vo
   const opened: Process[] = [];
   const aProcess = () => {
     const leases = new Leases(kind.databaseUrl, randomUUID());
-    const queues = new BullmqLaneQueues(kind.backend, leases);
+    const queues = new BullmqLaneQueues((onError) => kind.backend(onError), leases);
     const close = async () => {
       await queues.beforeApplicationShutdown();
       await leases.onApplicationShutdown();

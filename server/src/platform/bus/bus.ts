@@ -14,6 +14,8 @@ export type BusTopic = keyof BusTopics;
  * one costs its receiver a moment, never a change, since receivers also look for themselves.
  */
 export abstract class Bus {
+  /** No other process listened when it was last looked at, a moment ago: a large hint may be spared. */
+  abstract readonly alone: boolean;
   /** Tells every process, this one included. Never waits and never fails: a lost hint is allowed. */
   abstract publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void;
   /** Returns the way to stop listening. */
