@@ -16,7 +16,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { RoomModule } from './room/room.module.js';
 import { SitesModule } from './sites/sites.module.js';
 
-/** The whole server. A report comes in at feeds, is taken in by movements, and is shown by picture. */
+/** The whole server, or the part of it that its role asks for. A report comes in at feeds, is taken in by movements, and is shown by picture. */
 @Module({})
 export class AppModule {
   static with(config: Config, databaseUrl: string): DynamicModule {
@@ -33,9 +33,9 @@ export class AppModule {
         FeedsModule,
         SitesModule,
         MovementsModule,
-        PictureModule,
+        ...(config.role === 'worker' ? [] : [PictureModule]),
         ExercisesModule,
-        HealthModule,
+        HealthModule.for(config.role),
         // Last: it answers whatever no other module does.
         HttpModule,
       ],

@@ -4,7 +4,7 @@ import { AccessModule } from '../access/access.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
-import { PictureModule } from '../picture/picture.module.js';
+import { RoomTimeModule } from '../picture/room-time.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Runs, Stage } from './domain/ports.js';
 import { ExerciseDriver } from './exercise-driver.js';
@@ -21,7 +21,7 @@ import { StoredRuns } from './stored-runs.js';
     ChangesModule,
     FeedsModule,
     MovementsModule,
-    PictureModule,
+    RoomTimeModule,
     SitesModule,
   ],
   controllers: [ExercisesController],

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpCode } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Allow, Open } from '../access/decorators.js';
 import { LivePicture } from '../picture/live-picture.js';
@@ -21,8 +21,8 @@ export class HealthController {
   constructor(
     private readonly database: DataSource,
     private readonly queues: LaneQueues,
-    private readonly picture: LivePicture,
     private readonly metricsOf: Metrics,
+    @Optional() private readonly picture?: LivePicture,
   ) {}
 
   @Get('health/live')
@@ -37,10 +37,10 @@ export class HealthController {
   @Open()
   @Describe({ summary: 'Database, queue and picture, with reasons; 503 when one is not ready' })
   async ready(): Promise<Ready> {
-    const parts = {
+    const parts: Record<string, string> = {
       database: await reasonOf(this.database.query('SELECT 1')),
       queue: await reasonOf(this.queues.waiting('positions')),
-      picture: this.picture.ready ? 'ok' : 'is being read',
+      ...(this.picture && { picture: this.picture.ready ? 'ok' : 'is being read' }),
     };
     const ready = Object.values(parts).every((reason) => reason === 'ok');
     if (ready) return { ready, parts };

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
 import { LivePicture } from '../picture/live-picture.js';
@@ -9,7 +9,7 @@ import { Watchers } from '../picture/watchers.js';
 export class Metrics {
   readonly #registry = new Registry();
 
-  constructor(feeds: FeedHealthService, picture: LivePicture, watchers: Watchers) {
+  constructor(feeds: FeedHealthService, @Optional() picture?: LivePicture, @Optional() watchers?: Watchers) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     const byFeed = (
@@ -37,6 +37,7 @@ export class Metrics {
     byFeed('rearguard_feed_lag_seconds', 'From the door to storage, newest batch', (health) =>
       health.lagMs === null ? null : health.lagMs / 1000,
     );
+    if (!picture || !watchers) return;
     new Gauge({
       name: 'rearguard_change_number',
       help: 'Newest change shown',
