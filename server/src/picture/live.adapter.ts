@@ -27,11 +27,10 @@ export class LiveAdapter extends IoAdapter {
     // The adapter does not wait for what it says; a word that is lost while Redis is away is made up for by each
     // process's own look at the sessions.
     const publish = speaking.publish.bind(speaking);
-    speaking.publish = (channel, message) =>
-      publish(channel, message).catch((cause: unknown) => {
-        this.#log.warn(`other processes were not told: ${String(cause)}`);
-        return 0;
-      });
+    Object.assign(speaking, {
+      publish: (...said: Parameters<typeof publish>) =>
+        publish(...said).catch((cause: unknown) => this.#log.warn(`other processes were not told: ${String(cause)}`)),
+    });
     this.#clients.push(speaking, listening);
   }
 

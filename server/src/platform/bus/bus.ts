@@ -4,8 +4,10 @@ export interface BusTopics {
   'changes:committed': { to: number };
   /** These units were changed other than by a report; caches of them are old. */
   'units:changed': { unitIds: string[] };
-  /** Feed or read tokens were made or revoked. */
-  'tokens:changed': Record<string, never>;
+  /** The newest points of a batch that is about to be stored, packed. */
+  'positions:storing': { batchNo: number; points: string };
+  /** A person came in, at whatever process. */
+  'person:signed-in': Record<string, never>;
 }
 export type BusTopic = keyof BusTopics;
 
@@ -18,6 +20,8 @@ export abstract class Bus {
   abstract readonly alone: boolean;
   /** Tells every process, this one included. Never waits and never fails: a lost hint is allowed. */
   abstract publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void;
+  /** Tells every process but this one. */
+  abstract publishToOthers<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void;
   /** Returns the way to stop listening. */
   abstract subscribe<Topic extends BusTopic>(topic: Topic, listener: (message: BusTopics[Topic]) => void): () => void;
 }

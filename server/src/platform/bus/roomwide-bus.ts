@@ -18,6 +18,10 @@ export abstract class RoomwideBus extends Bus {
 
   publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void {
     this.#hear(topic, message);
+    this.publishToOthers(topic, message);
+  }
+
+  publishToOthers<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void {
     this.carry({ from: this.self, topic, message });
   }
 

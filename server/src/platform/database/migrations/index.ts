@@ -5,6 +5,7 @@ import { Sites1790000000400 } from './1790000000400-sites.js';
 import { Access1790000000500 } from './1790000000500-access.js';
 import { Exercises1790000000600 } from './1790000000600-exercises.js';
 import { Leases1790000000700 } from './1790000000700-leases.js';
+import { FeedLag1790000000800 } from './1790000000800-feed-lag.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Access1790000000500,
   Exercises1790000000600,
   Leases1790000000700,
+  FeedLag1790000000800,
 ];
