@@ -8,8 +8,8 @@ export interface Sent {
 }
 
 const UNITS_OF_ONE = 10;
-const PER_BATCH = 40;
-const PAUSE_MS = 20;
+const PER_BATCH = 20;
+const PAUSE_MS = 50;
 const TRY_AGAIN_MS = 100;
 
 /**
@@ -67,7 +67,7 @@ export class Load {
       if (accepted !== reports.length) throw new Error(`refused: ${JSON.stringify(rejected[0])}`);
       return true;
     } catch (cause) {
-      if (cause instanceof TypeError) return false; // the door is gone
+      if ((cause as Error).name === 'TypeError') return false; // the door is gone
       throw cause;
     }
   }

@@ -21,7 +21,13 @@ export function redisClient(url: string, onError: (cause: Error) => void) {
       reconnectStrategy: (tries) => Math.min(FIRST_PAUSE_MS * 2 ** Math.min(tries, 10), LONGEST_PAUSE_MS),
     },
   });
-  client.on('error', onError);
+  // An outage is told once, not with every try to end it.
+  let away = false;
+  client.on('error', (cause: Error) => {
+    if (!away) onError(cause);
+    away = true;
+  });
+  client.on('ready', () => (away = false));
   return client;
 }
 
