@@ -1,6 +1,6 @@
 // Real: PostgreSQL, a Redis of our own, and the built server as two api and two worker processes.
 import { jest } from '@jest/globals';
-import type { Change, Page, Picture, PictureCommands, PictureEvents, UnitFacts } from '@rearguard/shared';
+import type { Change, Page, Picture, PictureCommands, PictureEvents, RoomClock, UnitFacts } from '@rearguard/shared';
 import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { LANES } from './platform/queue/lane-queues.js';
@@ -221,6 +221,63 @@ describe('a room of two api and two worker processes', () => {
     await redis.crashAndRestart();
     await eventually(async () => (await send()).status === 202, 'the door to open again');
     await eventually(async () => (await rows(`SELECT FROM unit WHERE id = 'R-1'`)).length === 1, 'the report');
+  });
+});
+
+describe('an exercise in several processes', () => {
+  let room: FreshDatabase;
+  let own: TestRedis;
+  let api: RoomProcess;
+  let players: RoomProcess[];
+  beforeAll(async () => {
+    [room, own] = await Promise.all([freshDatabase(), startRedis()]);
+    const shared = { DATABASE_URL: room.url, REDIS_URL: own.url, EXERCISE: 'mali-2023' };
+    const start = (ROLE: string) => RoomProcess.start({ ...shared, ROLE });
+    [api, ...players] = (await Promise.all(['api', 'worker', 'worker'].map(start))) as [RoomProcess, RoomProcess];
+    const answer = await fetch(await api.command('sign-in-link', 'administrator'), { redirect: 'manual' });
+    cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
+  });
+  afterAll(async () => {
+    await Promise.all([api, ...(players ?? [])].map((one) => one?.remove()));
+    await Promise.all([room?.drop(), own?.close()]);
+  });
+
+  const act = async (verb: string, body: object = {}) => {
+    const headers = { cookie, origin: api.url, 'content-type': 'application/json' };
+    return fetch(`${api.url}/api/exercise/${verb}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  };
+  const clock = () => get<RoomClock>(api, '/api/exercise');
+  const goesOn = async (what: string) => {
+    const { at } = await clock();
+    await eventually(async () => (await clock()).at > at, what);
+  };
+
+  it('is played by one of them, led from another, and goes on when the player dies or hangs', async () => {
+    await eventually(async () => (await clock()).exercise?.state === 'running', 'the clock to run: somebody came in');
+    expect((await act('speed', { speed: 60 })).status).toBe(200);
+    const refused = await act('jump', { to: '2022-01-01T00:00:00Z' });
+    expect(refused.status).toBe(422);
+    const { runId } = (await clock()).exercise!;
+    for (const fault of ['kill', 'stop', 'stop']) {
+      const [one, other] = players as [RoomProcess, RoomProcess];
+      if (fault === 'kill') await one.kill();
+      else one.signal('SIGSTOP');
+      await goesOn('time to go on');
+      await eventually(async () => (await act('pause')).status === 200, 'the other to play');
+      const { at, exercise } = await clock();
+      expect(exercise).toMatchObject({ runId, speed: 60, state: 'paused' });
+      if (fault === 'kill') await one.start();
+      else one.signal('SIGCONT');
+      expect((await act('resume')).status).toBe(200);
+      await goesOn('time to go on after the return');
+      expect((await clock()).at > at).toBe(true);
+      players = [other, one];
+    }
+    const client = new pg.Client({ connectionString: room.url });
+    await client.connect();
+    const runs = await client.query<{ run_id: string }>('SELECT run_id FROM exercise_run');
+    await client.end();
+    expect(runs.rows).toEqual([{ run_id: runId }]);
   });
 });
 

@@ -8,6 +8,7 @@ import { RoomTimeModule } from '../picture/room-time.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Runs, Stage } from './domain/ports.js';
 import { ExerciseDriver } from './exercise-driver.js';
+import { ExerciseLine } from './exercise-line.js';
 import { ExerciseRunEntity } from './exercise-run.entity.js';
 import { ExercisesController } from './exercises.controller.js';
 import { RoomStage } from './room-stage.js';
@@ -25,7 +26,12 @@ import { StoredRuns } from './stored-runs.js';
     SitesModule,
   ],
   controllers: [ExercisesController],
-  providers: [ExerciseDriver, { provide: Runs, useClass: StoredRuns }, { provide: Stage, useClass: RoomStage }],
+  providers: [
+    ExerciseDriver,
+    ExerciseLine,
+    { provide: Runs, useClass: StoredRuns },
+    { provide: Stage, useClass: RoomStage },
+  ],
   exports: [ExerciseDriver],
 })
 export class ExercisesModule {}

@@ -6,9 +6,18 @@ export interface BusTopics {
   'units:changed': { unitIds: string[] };
   /** The newest points of a batch that is about to be stored, packed. */
   'positions:storing': { batchNo: number; points: string };
+  /** The clock of the exercise, from the process that plays it. */
+  'clock:told': { clock: unknown };
+  /** A command to whichever process plays the exercise, and what came of it. */
+  'exercise:asked': { id: string; command: unknown };
+  'exercise:answered': { id: string } & ExerciseAnswer;
   /** A person came in, at whatever process. */
   'person:signed-in': Record<string, never>;
 }
+
+/** What came of a command: the clock, why it was refused, or what broke. */
+export type ExerciseAnswer = { clock: unknown } | { code: string; message: string } | { fault: string };
+
 export type BusTopic = keyof BusTopics;
 
 /**
