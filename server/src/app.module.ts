@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { ChangesModule } from './changes/changes.module.js';
@@ -9,20 +10,22 @@ import { MovementsModule } from './movements/movements.module.js';
 import { PictureModule } from './picture/picture.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { DeadlinesModule } from './platform/deadlines/deadlines.module.js';
+import { sessionNames } from './platform/leases/lease-table.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RoomModule } from './room/room.module.js';
 import { SitesModule } from './sites/sites.module.js';
 
-/** The whole server. A report comes in at feeds, is taken in by movements, and is shown by picture. */
+/** The whole server, or the part of it that its role asks for. A report comes in at feeds, is taken in by movements, and is shown by picture. */
 @Module({})
 export class AppModule {
   static with(config: Config, databaseUrl: string): DynamicModule {
+    const process = randomUUID();
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with(config, databaseUrl),
-        DatabaseModule.at(databaseUrl),
+        PlatformModule.with(config, databaseUrl, process),
+        DatabaseModule.at(databaseUrl, sessionNames.room(process)),
         ChangesModule,
         DeadlinesModule,
         RoomModule,
@@ -30,9 +33,9 @@ export class AppModule {
         FeedsModule,
         SitesModule,
         MovementsModule,
-        PictureModule,
+        ...(config.role === 'worker' ? [] : [PictureModule]),
         ExercisesModule,
-        HealthModule,
+        HealthModule.for(config.role),
         // Last: it answers whatever no other module does.
         HttpModule,
       ],

@@ -8,6 +8,8 @@ import { LiveAdapter } from './picture/live.adapter.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
 import { migrate } from './platform/database/migrate.js';
 import { configureHttp } from './platform/http/configure-http.js';
+import { onlyForOperators } from './platform/http/only-for-operators.js';
+import { checkRedis } from './platform/redis/check-redis.js';
 import { serveClient } from './platform/http/serve-client.js';
 import { readCertificate } from './platform/http/tls.js';
 import { JsonLog } from './platform/logging/json-log.js';
@@ -19,6 +21,7 @@ const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
 /** Puts the server together on a database and opens its door. */
 export async function startServer(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
   const certificate = readCertificate(config, new SystemClock().now());
+  if (config.redisUrl !== null) await checkRedis(config.redisUrl);
   await migrate(databaseUrl);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, databaseUrl), {
     bodyParser: false,
@@ -29,8 +32,14 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
   });
   try {
     configureHttp(app, config);
-    serveClient(app, CLIENT);
-    app.useWebSocketAdapter(new LiveAdapter(app));
+    if (config.role === 'worker') {
+      app.use(onlyForOperators);
+    } else {
+      serveClient(app, CLIENT);
+      const live = new LiveAdapter(app, config.redisUrl);
+      await live.connect();
+      app.useWebSocketAdapter(live);
+    }
     await app.get(RoomService).open();
     await app.init();
     // Not before: an exercise sets the room's clock while the application is initialised.

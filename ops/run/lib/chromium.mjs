@@ -1,15 +1,12 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { runChild } from './children.mjs';
+import { executable, findProgram, install, mayInstall } from './debian.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Path of a Chromium for the journey tests (`CHROMIUM_PATH`, else the system's), or null. */
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const candidates = named ? [named] : NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return candidates.find(executable) ?? null;
+  if (!named) return findProgram(NAMES);
+  return executable(named) ? named : null;
 }
 
 /**
@@ -20,28 +17,14 @@ export function findChromium() {
 export async function ensureChromium(progress) {
   const found = findChromium();
   if (found !== null) return { path: found };
-  const root = process.getuid?.() === 0;
-  if (!root || !executable('/usr/bin/apt-get')) {
+  if (!mayInstall()) {
     return {
       fault:
         'The journey tests need Chromium. Install it (Debian: sudo apt-get install chromium), or name one with CHROMIUM_PATH=/path/to/chromium, and run npm test again.',
     };
   }
-  const options = { fd: progress.fd, env: { DEBIAN_FRONTEND: 'noninteractive' } };
-  const code = await progress.step('Installing Chromium for the journey tests (apt-get, about 100 MB)', async () => {
-    await runChild('apt-get', ['update', '-q'], options);
-    return (await runChild('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], options)).code;
-  });
+  const done = await install(progress, 'chromium', 'Installing Chromium for the journey tests (apt-get, about 100 MB)');
   const installed = findChromium();
-  if (code === 0 && installed !== null) return { path: installed };
+  if (done && installed !== null) return { path: installed };
   return { fault: 'apt-get could not install Chromium; the lines above say why. Install it by hand and try again.' };
-}
-
-function executable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

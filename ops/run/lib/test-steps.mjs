@@ -5,6 +5,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureNginx } from './nginx.mjs';
 import { node, runChild, StepFailed } from './children.mjs';
 import { Progress, seconds } from './progress.mjs';
+import { redisServerFault } from './redis-server.mjs';
 import { at, ROOT } from './root.mjs';
 import { setUp } from './setup.mjs';
 
@@ -97,6 +98,10 @@ async function runCheck({ commands, cwd, what }) {
 
 async function runJest(tally, { projects, workers }, extra) {
   const env = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+  if (projects.includes('medium')) {
+    const fault = await redisServerFault(tally.progress);
+    if (fault !== null) throw new StepFailed(fault);
+  }
   if (projects.includes('journeys')) {
     const chromium = await ensureChromium(tally.progress);
     if (chromium.fault !== undefined) throw new StepFailed(chromium.fault);

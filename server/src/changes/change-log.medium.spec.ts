@@ -8,6 +8,8 @@ import { ChangeLog, type NewChange } from './change-log.js';
 const AT = Date.parse('2023-08-13T09:00:00Z');
 
 class NotedBus extends Bus {
+  readonly alone = true;
+  publishToOthers(): void {}
   readonly told: number[] = [];
   publish(_topic: string, message: unknown): void {
     this.told.push((message as { to: number }).to);

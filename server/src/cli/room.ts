@@ -10,8 +10,8 @@ import type { Config } from '../config/config.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { MIGRATIONS } from '../platform/database/migrations/index.js';
 import { type BorrowedPostgres, borrowEmbeddedPostgres, claimantOf } from '../platform/embedded/index.js';
-import { BullmqLaneQueues } from '../platform/queue/bullmq-lane-queues.js';
 import type { LaneQueues } from '../platform/queue/lane-queues.js';
+import { makeLaneQueues } from '../platform/queue/make-lane-queues.js';
 import { SettingsStore } from '../room/settings-store.js';
 import { CommandRefusal } from './refusal.js';
 import { remark } from './say.js';
@@ -60,7 +60,7 @@ export async function withStores(
   work: (stores: { url: string; queues: LaneQueues }) => Promise<void>,
 ): Promise<void> {
   await withDatabase(config, async (url) => {
-    const queues = new BullmqLaneQueues(url);
+    const queues = makeLaneQueues(url, config.redisUrl, null);
     await work({ url, queues }).finally(() => queues.beforeApplicationShutdown());
   });
 }

@@ -22,6 +22,8 @@ describe('the configuration', () => {
       http: { port: 3000, host: '127.0.0.1', publicUrl: null, trustProxy: false, tls: null },
       dataDir: resolve('.rearguard'),
       databaseUrl: null,
+      redisUrl: null,
+      role: 'all',
       exercise: 'mali-2023',
       retentionDays: 400,
       mapboxAccessToken: null,
@@ -38,6 +40,8 @@ describe('the configuration', () => {
       TRUST_PROXY: '1',
       DATA_DIR: '/var/lib/rearguard',
       DATABASE_URL: 'postgresql://joc:secret@db/rearguard',
+      REDIS_URL: 'rediss://:secret@queue:6380/2',
+      ROLE: 'worker',
       EXERCISE: 'none',
       RETENTION_DAYS: '30',
       MAPBOX_ACCESS_TOKEN: 'pk.abc',
@@ -51,6 +55,8 @@ describe('the configuration', () => {
       http: { port: 8080, host: '0.0.0.0', publicUrl: 'https://wall.example', trustProxy: true, tls },
       dataDir: '/var/lib/rearguard',
       databaseUrl: 'postgresql://joc:secret@db/rearguard',
+      redisUrl: 'rediss://:secret@queue:6380/2',
+      role: 'worker',
       exercise: null,
       retentionDays: 30,
       mapboxAccessToken: 'pk.abc',
@@ -64,16 +70,25 @@ describe('the configuration', () => {
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}));
   });
 
-  it('names every fault at once, those of parts that are not built yet among them', () => {
+  it('names every fault at once, those between settings among them', () => {
     expect(
-      faultsOf({ PORT: 'http', EXERCISE: 'kosovo', REDIS_URL: 'redis://queue', ROLE: 'worker', TRUST_PROXY: 'yes' }),
+      faultsOf({ PORT: 'http', EXERCISE: 'kosovo', REDIS_URL: 'queue:6379', ROLE: 'worker', TRUST_PROXY: 'yes' }),
     ).toEqual([
       'PORT: must be a whole number from 0 to 65535',
       'TRUST_PROXY: must be true or false',
-      'REDIS_URL: queues on Redis are not built yet; unset it to run on PostgreSQL alone',
-      'ROLE: several processes need queues on Redis, which are not built yet; unset it',
+      'REDIS_URL: must be a redis:// or rediss:// address',
       'EXERCISE: must be mali-2023 or none',
+      'ROLE: worker processes share one database and one Redis; set DATABASE_URL too',
     ]);
+  });
+
+  it.each(['api', 'worker'])('lets no %s process start without what all processes share', (role) => {
+    const shared = { DATABASE_URL: 'postgres://db/x', REDIS_URL: 'redis://queue' };
+    expect(faultsOf({ ROLE: role })).toEqual([
+      `ROLE: ${role} processes share one database and one Redis; set DATABASE_URL and REDIS_URL too`,
+    ]);
+    expect(faultsOf({ ROLE: role, ...shared })).toEqual([]);
+    expect(faultsOf({ ROLE: 'all', ...shared })).toEqual([]);
   });
 
   it.each(['70000', '-1', '80.5', ' ', '0x50'])('refuses the port "%s"', (port) => {
@@ -86,13 +101,16 @@ describe('the configuration', () => {
     ['RETENTION_DAYS', '0', 'must be a whole number from 1 to 3650'],
     ['DEAD_MAN_URL', 'watch.example', 'must be an http or https address'],
     ['MISSION_TIME_ZONE', 'Mali', 'is not a time zone of the IANA list, such as Africa/Bamako'],
-    ['ROLE', 'api', 'several processes need queues on Redis, which are not built yet; unset it'],
+    ['REDIS_URL', 'http://queue', 'must be a redis:// or rediss:// address'],
+    ['ROLE', 'master', 'must be all, api or worker'],
   ])('says what %s must be', (name, value, sentence) => {
     expect(faultsOf({ [name]: value })).toEqual([`${name}: ${sentence}`]);
   });
 
   it('never repeats a secret in a complaint', () => {
-    expect(faultsOf({ DATABASE_URL: 'mysql://joc:secret@db/x' }).join()).not.toContain('secret');
+    const faults = faultsOf({ DATABASE_URL: 'mysql://joc:secret@db/x', REDIS_URL: 'http://:secret@queue' });
+    expect(faults).toHaveLength(2);
+    expect(faults.join()).not.toContain('secret');
   });
 
   it('wants a certificate and its key together', () => {
@@ -122,10 +140,6 @@ describe('the configuration', () => {
       writeFileSync(file, 'x');
       expect(told(file, {})).toEqual(['DATABASE_URL: must be set together with DATABASE_PASSWORD_FILE']);
     });
-  });
-
-  it('takes all to be the one role there is', () => {
-    expect(faultsOf({ ROLE: 'all' })).toEqual([]);
   });
 
   it('cannot be changed afterwards', () => {

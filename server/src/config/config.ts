@@ -32,14 +32,20 @@ const Env = z.object({
   TLS_KEY: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('.rearguard'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
-  REDIS_URL: z.undefined('queues on Redis are not built yet; unset it to run on PostgreSQL alone').optional(),
-  ROLE: z.literal('all', 'several processes need queues on Redis, which are not built yet; unset it').default('all'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
+  ROLE: z.enum(['all', 'api', 'worker'], 'must be all, api or worker').default('all'),
   EXERCISE: z.enum(['mali-2023', 'none'], 'must be mali-2023 or none').default('mali-2023'),
   RETENTION_DAYS: whole(1, 3_650).default(400),
   MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   DEAD_MAN_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
 });
+
+/**
+ * What this process does: `api` serves people and feeds, `worker` stores what the feeds brought and keeps the deadlines,
+ * `all` is both in one.
+ */
+export type ProcessRole = z.infer<typeof Env>['ROLE'];
 
 /** Everything that the environment decides, checked once. No other file reads it. */
 export interface Config {
@@ -56,6 +62,9 @@ export interface Config {
   readonly dataDir: string;
   /** Null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Null: queues and wake-ups run on PostgreSQL. */
+  readonly redisUrl: string | null;
+  readonly role: ProcessRole;
   /** Name of the exercise, or null for a live room. */
   readonly exercise: 'mali-2023' | null;
   readonly retentionDays: number;
@@ -77,7 +86,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   const { given, faults: unread } = withPasswordFiles(set);
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  faults.push(...unread, ...halfCertificate(given));
+  faults.push(...unread, ...halfCertificate(given), ...sharedServicesMissing(given));
   if (!parsed.success || faults.length > 0) {
     const lines = faults.map((fault) => `  ${fault}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
@@ -96,6 +105,8 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     }),
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    role: env.ROLE,
     exercise: env.EXERCISE === 'none' ? null : env.EXERCISE,
     retentionDays: env.RETENTION_DAYS,
     mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
@@ -108,6 +119,14 @@ function halfCertificate(given: Record<string, string | undefined>): string[] {
   const [missing] = ['TLS_CERT', 'TLS_KEY'].filter((name) => given[name] === undefined);
   const [there] = ['TLS_CERT', 'TLS_KEY'].filter((name) => given[name] !== undefined);
   return missing && there ? [`${missing}: must be set together with ${there}`] : [];
+}
+
+/** Processes of one role alone meet in a database and a Redis that all of them are given. */
+function sharedServicesMissing(given: Record<string, string | undefined>): string[] {
+  if (given['ROLE'] !== 'api' && given['ROLE'] !== 'worker') return [];
+  const missing = ['DATABASE_URL', 'REDIS_URL'].filter((name) => given[name] === undefined);
+  if (missing.length === 0) return [];
+  return [`ROLE: ${given['ROLE']} processes share one database and one Redis; set ${missing.join(' and ')} too`];
 }
 
 /** The configuration of this process. */

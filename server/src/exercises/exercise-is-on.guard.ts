@@ -7,6 +7,6 @@ export class ExerciseIsOn implements CanActivate {
   constructor(private readonly driver: ExerciseDriver) {}
 
   canActivate(): boolean {
-    return Boolean(this.driver.exercise);
+    return this.driver.status().exercise !== null;
   }
 }

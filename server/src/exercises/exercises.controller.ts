@@ -9,14 +9,11 @@ import type { Identity } from '../access/identity.js';
 import { Describe } from '../platform/http/openapi.js';
 import { Problem } from '../platform/http/problem.js';
 import { zodBody } from '../platform/http/zod-pipe.js';
-import { type Exercise, ExerciseRefusal } from './domain/exercise.js';
-import { ExerciseIsOn } from './exercise-is-on.guard.js';
+import type { ExerciseCommand } from './domain/commands.js';
+import { ExerciseRefusal } from './domain/exercise.js';
 import { ExerciseDriver } from './exercise-driver.js';
-
-/**
- * A jump over months takes minutes: the answer comes after this at the latest, with `jumpTo` while the jump goes on.
- */
-const ANSWER_WITHIN_MS = 20_000;
+import { ExerciseIsOn } from './exercise-is-on.guard.js';
+import { ExerciseLine } from './exercise-line.js';
 
 type Speed = z.infer<typeof ExerciseSpeed>;
 type Jump = z.infer<typeof ExerciseJump>;
@@ -27,13 +24,14 @@ type Jump = z.infer<typeof ExerciseJump>;
 export class ExercisesController {
   constructor(
     private readonly driver: ExerciseDriver,
+    private readonly line: ExerciseLine,
     private readonly audit: AuditLog,
   ) {}
 
   @Get()
   @Describe({ summary: 'The clock of the exercise: its state, speed and span', reply: RoomClock })
   status(): RoomClock {
-    return this.driver.exercise.roomClock();
+    return this.driver.status();
   }
 
   @Post('start')
@@ -41,7 +39,7 @@ export class ExercisesController {
   @Allow('exercise.control')
   @Describe({ summary: 'Let time run; after the end, play again from the beginning', reply: RoomClock })
   start(@WhoAsks() who: Identity, @Req() request: Request): Promise<RoomClock> {
-    return this.#act(who, request, 'start', {}, (exercise) => exercise.start());
+    return this.#act(who, request, { verb: 'start' });
   }
 
   @Post('stop')
@@ -49,7 +47,7 @@ export class ExercisesController {
   @Allow('exercise.control')
   @Describe({ summary: 'End the run where it stands', reply: RoomClock })
   stop(@WhoAsks() who: Identity, @Req() request: Request): Promise<RoomClock> {
-    return this.#act(who, request, 'stop', {}, (exercise) => exercise.stop());
+    return this.#act(who, request, { verb: 'stop' });
   }
 
   @Post('pause')
@@ -57,7 +55,7 @@ export class ExercisesController {
   @Allow('exercise.control')
   @Describe({ summary: 'Hold the clock', reply: RoomClock })
   pause(@WhoAsks() who: Identity, @Req() request: Request): Promise<RoomClock> {
-    return this.#act(who, request, 'pause', {}, (exercise) => exercise.pause());
+    return this.#act(who, request, { verb: 'pause' });
   }
 
   @Post('resume')
@@ -65,7 +63,7 @@ export class ExercisesController {
   @Allow('exercise.control')
   @Describe({ summary: 'Let the clock run on', reply: RoomClock })
   resume(@WhoAsks() who: Identity, @Req() request: Request): Promise<RoomClock> {
-    return this.#act(who, request, 'resume', {}, (exercise) => exercise.resume());
+    return this.#act(who, request, { verb: 'resume' });
   }
 
   @Post('speed')
@@ -77,7 +75,7 @@ export class ExercisesController {
     @WhoAsks() who: Identity,
     @Req() request: Request,
   ): Promise<RoomClock> {
-    return this.#act(who, request, 'speed', { speed }, (exercise) => exercise.setSpeed(speed));
+    return this.#act(who, request, { verb: 'speed', speed }, { speed });
   }
 
   @Post('jump')
@@ -93,30 +91,21 @@ export class ExercisesController {
     @WhoAsks() who: Identity,
     @Req() request: Request,
   ): Promise<RoomClock> {
-    return this.#act(who, request, 'jump', { to }, (exercise) => atMost(exercise.jump(Date.parse(to))));
+    return this.#act(who, request, { verb: 'jump', to: Date.parse(to) }, { to });
   }
 
   async #act(
     who: Identity,
     request: Request,
-    verb: string,
-    detail: Record<string, unknown>,
-    work: (exercise: Exercise) => Promise<void>,
+    command: ExerciseCommand,
+    detail: Record<string, unknown> = {},
   ): Promise<RoomClock> {
-    const { exercise } = this.driver;
-    const { runId } = exercise.run;
-    await work(exercise).catch(refuse);
+    const runId = this.driver.status().exercise!.runId;
+    const clock = await this.line.ask(command).catch(refuse);
     const from = request.ip ?? null;
-    await this.audit.record({ who: actorOf(who), action: `exercise.${verb}`, subject: runId, detail, from });
-    return exercise.roomClock();
+    await this.audit.record({ who: actorOf(who), action: `exercise.${command.verb}`, subject: runId, detail, from });
+    return clock;
   }
-}
-
-/** Waits for a jump, but not for ever. */
-async function atMost(jump: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, ANSWER_WITHIN_MS)));
-  await Promise.race([jump, enough]).finally(() => clearTimeout(timer));
 }
 
 function refuse(cause: unknown): never {

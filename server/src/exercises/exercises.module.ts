@@ -4,10 +4,11 @@ import { AccessModule } from '../access/access.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
-import { PictureModule } from '../picture/picture.module.js';
+import { RoomTimeModule } from '../picture/room-time.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Runs, Stage } from './domain/ports.js';
 import { ExerciseDriver } from './exercise-driver.js';
+import { ExerciseLine } from './exercise-line.js';
 import { ExerciseRunEntity } from './exercise-run.entity.js';
 import { ExercisesController } from './exercises.controller.js';
 import { RoomStage } from './room-stage.js';
@@ -21,11 +22,16 @@ import { StoredRuns } from './stored-runs.js';
     ChangesModule,
     FeedsModule,
     MovementsModule,
-    PictureModule,
+    RoomTimeModule,
     SitesModule,
   ],
   controllers: [ExercisesController],
-  providers: [ExerciseDriver, { provide: Runs, useClass: StoredRuns }, { provide: Stage, useClass: RoomStage }],
+  providers: [
+    ExerciseDriver,
+    ExerciseLine,
+    { provide: Runs, useClass: StoredRuns },
+    { provide: Stage, useClass: RoomStage },
+  ],
   exports: [ExerciseDriver],
 })
 export class ExercisesModule {}

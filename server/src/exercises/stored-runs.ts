@@ -6,15 +6,20 @@ import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { ClearMovements } from '../movements/clear-movements.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { SitesService } from '../sites/sites.service.js';
-import { type Run, Runs } from './domain/ports.js';
+import { type Run, Runs, type Turn } from './domain/ports.js';
 import { ExerciseRunEntity } from './exercise-run.entity.js';
 
 /** Under this id the room's clock stands in the change log. */
 const CLOCK_ID = 'room';
 
-/** Runs in the database, told to the room by changes of its clock. */
+/**
+ * Runs in the database, told to the room by changes of its clock. A process that was stopped while it played and goes on
+ * after another took over keeps nothing: its turn is held to the end of each transaction, or is over.
+ */
 @Injectable()
 export class StoredRuns extends Runs {
+  #turn: Turn | null = null;
+
   constructor(
     private readonly database: DataSource,
     private readonly changes: ChangeLog,
@@ -25,6 +30,10 @@ export class StoredRuns extends Runs {
     super();
   }
 
+  keepUnder(turn: Turn): void {
+    this.#turn = turn;
+  }
+
   async newest(name: string): Promise<Run | null> {
     const row = await this.database
       .getRepository(ExerciseRunEntity)
@@ -33,7 +42,7 @@ export class StoredRuns extends Runs {
   }
 
   async keepTime(run: Run): Promise<void> {
-    await this.#store(this.database.manager, run);
+    await this.database.transaction((manager) => this.#store(manager, run));
   }
 
   async keep(run: Run, clock: RoomClock): Promise<void> {
@@ -45,6 +54,7 @@ export class StoredRuns extends Runs {
 
   async begin(run: Run, clock: RoomClock): Promise<void> {
     await this.changes.write(async (tx) => {
+      await this.#holdTurn(tx.manager);
       await this.movements.clear(tx, run.at);
       await removeSites(tx, run.at);
       await this.sites.forget(tx.manager);
@@ -57,7 +67,17 @@ export class StoredRuns extends Runs {
     return randomUUID();
   }
 
+  async #holdTurn(manager: EntityManager): Promise<void> {
+    if (!this.#turn) return;
+    const held: unknown[] = await manager.query(`SELECT FROM lease WHERE name = $1 AND fence = $2 FOR SHARE`, [
+      this.#turn.name,
+      this.#turn.fence,
+    ]);
+    if (held.length === 0) throw new Error('another process plays the exercise now');
+  }
+
   async #store(manager: EntityManager, { runId, name, seed, at, state, speed }: Run): Promise<void> {
+    await this.#holdTurn(manager);
     const rows = manager.getRepository(ExerciseRunEntity);
     const kept = { at: new Date(at), state, speed };
     const { affected } = await rows.update({ runId }, kept);

@@ -20,17 +20,39 @@ const REFRESH_MS = 1_000;
 const TRIM_EVERY = 60;
 const RATE_WINDOW_S = 10;
 
+interface StateRow {
+  feed: Feed;
+  accepted: string;
+  last_received_at: Date | null;
+  last_observed_at: Date | null;
+  lag_ms: number | null;
+}
+
+/** One feed as all processes of the room see it, and what this one has not told them yet. */
 class Meter {
-  accepted = 0;
+  /** Reports that the room has accepted, as of the last second. */
+  total = 0;
   lastReceivedAt: EpochMs | null = null;
   lastObservedAt: EpochMs | null = null;
   lagMs: number | null = null;
   /** Reports accepted in each of the last seconds, newest last. */
   perSecond: number[] = [];
-  thisSecond = 0;
   rejectedToday = 0;
   waitingBatches = 0;
-  dirty = false;
+  /** What happened here since the other processes were told. */
+  news = {
+    accepted: 0,
+    receivedAt: null as EpochMs | null,
+    observedAt: null as EpochMs | null,
+    lagMs: null as number | null,
+  };
+
+  takeOver(row: StateRow): void {
+    this.total = Number(row.accepted);
+    this.lastReceivedAt = row.last_received_at?.getTime() ?? this.lastReceivedAt;
+    this.lastObservedAt = row.last_observed_at?.getTime() ?? this.lastObservedAt;
+    this.lagMs = row.lag_ms ?? this.lagMs;
+  }
 }
 
 /** How many reports a batch had, and its newest times. */
@@ -40,7 +62,7 @@ export interface Newest {
   observedAt: EpochMs;
 }
 
-/** How every feed does: counted here, kept in the database, told once a second. */
+/** How every feed does: counted in each process, summed up in the database, told once a second. */
 @Injectable()
 export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger('feeds');
@@ -58,37 +80,33 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const rows: { feed: Feed; accepted: string; last_received_at: Date | null; last_observed_at: Date | null }[] =
-      await this.database.query(`SELECT * FROM feed_state`);
-    for (const row of rows) {
-      const meter = this.#meters.get(row.feed);
-      if (!meter) continue;
-      meter.accepted += Number(row.accepted);
-      meter.lastReceivedAt ??= row.last_received_at?.getTime() ?? null;
-      meter.lastObservedAt ??= row.last_observed_at?.getTime() ?? null;
-    }
+    const rows: StateRow[] = await this.database.query(`SELECT * FROM feed_state`);
+    for (const row of rows) this.#meters.get(row.feed)?.takeOver(row);
     this.#timer = setInterval(() => void this.#refresh(), REFRESH_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    await this.#save().catch(() => undefined);
+    await this.#tellAndHear().catch(() => undefined);
   }
 
   /** Told by the door of each batch that is on disk. */
   accepted(feed: Feed, { count, receivedAt, observedAt }: Newest): void {
     if (count === 0) return;
     const meter = this.#meters.get(feed)!;
-    meter.accepted += count;
-    meter.thisSecond += count;
+    const { news } = meter;
+    news.accepted += count;
+    news.receivedAt = receivedAt;
+    news.observedAt = Math.max(news.observedAt ?? 0, observedAt);
     meter.lastReceivedAt = receivedAt;
-    meter.lastObservedAt = Math.max(observedAt, meter.lastObservedAt ?? 0);
-    meter.dirty = true;
+    meter.lastObservedAt = Math.max(meter.lastObservedAt ?? 0, observedAt);
   }
 
   /** Told by the worker: real time from the door to storage. */
   stored(feed: Feed, acceptedAtWall: EpochMs): void {
-    this.#meters.get(feed)!.lagMs = Math.max(0, this.wall.now() - acceptedAtWall);
+    const meter = this.#meters.get(feed)!;
+    meter.lagMs = Math.max(0, this.wall.now() - acceptedAtWall);
+    meter.news.lagMs = meter.lagMs;
   }
 
   /** Batches accepted and not yet stored, as of the last second. */
@@ -107,7 +125,7 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
         lastObservedAt: meter.lastObservedAt === null ? null : toInstantOut(meter.lastObservedAt),
         ratePerS: window.length === 0 ? 0 : window.reduce((sum, one) => sum + one, 0) / window.length,
         lagMs: meter.lagMs,
-        accepted: meter.accepted,
+        accepted: meter.total + meter.news.accepted,
         rejectedToday: meter.rejectedToday,
         waitingBatches: meter.waitingBatches,
       };
@@ -127,19 +145,14 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   async #refresh(): Promise<void> {
-    for (const meter of this.#meters.values()) {
-      meter.perSecond.push(meter.thisSecond);
-      meter.thisSecond = 0;
-      if (meter.perSecond.length > RATE_WINDOW_S) meter.perSecond.shift();
-    }
     try {
+      await this.#tellAndHear();
       const midnight = dayStart(dayOf(this.clock.now()));
       for (const feed of BUILT_FEEDS) {
         const meter = this.#meters.get(feed)!;
         meter.rejectedToday = await this.rejects.countSince(feed, midnight);
         meter.waitingBatches = await this.queues.waiting(feed);
       }
-      await this.#save();
       this.#ticks += 1;
       if (this.#ticks % TRIM_EVERY === 0) await this.rejects.trim();
     } catch (cause) {
@@ -149,21 +162,44 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
     for (const listener of this.#listeners) listener(health);
   }
 
-  async #save(): Promise<void> {
-    for (const [feed, meter] of this.#meters) {
-      if (!meter.dirty) continue;
-      meter.dirty = false;
-      await this.database.query(
-        `INSERT INTO feed_state (feed, accepted, last_received_at, last_observed_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (feed) DO UPDATE SET accepted = excluded.accepted,
-           last_received_at = excluded.last_received_at, last_observed_at = excluded.last_observed_at`,
-        [
-          feed,
-          meter.accepted,
-          meter.lastReceivedAt === null ? null : toInstantOut(meter.lastReceivedAt),
-          meter.lastObservedAt === null ? null : toInstantOut(meter.lastObservedAt),
-        ],
-      );
+  /** Adds what was counted here to what the room knows, and takes over the sum. */
+  async #tellAndHear(): Promise<void> {
+    for (const feed of BUILT_FEEDS) {
+      const meter = this.#meters.get(feed)!;
+      const { total } = meter;
+      const anything = meter.news.accepted > 0 || meter.news.lagMs !== null;
+      const row = anything ? await this.#tell(feed, meter) : await this.#read(feed);
+      if (row) meter.takeOver(row);
+      meter.perSecond.push(meter.total - total);
+      if (meter.perSecond.length > RATE_WINDOW_S) meter.perSecond.shift();
     }
   }
+
+  async #tell(feed: Feed, meter: Meter): Promise<StateRow | undefined> {
+    const { news } = meter;
+    meter.news = { accepted: 0, receivedAt: null, observedAt: null, lagMs: null };
+    try {
+      const [row]: StateRow[] = await this.database.query(
+        `INSERT INTO feed_state (feed, accepted, last_received_at, last_observed_at, lag_ms) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (feed) DO UPDATE SET accepted = feed_state.accepted + excluded.accepted,
+           last_received_at = coalesce(excluded.last_received_at, feed_state.last_received_at),
+           last_observed_at = greatest(excluded.last_observed_at, feed_state.last_observed_at),
+           lag_ms = coalesce(excluded.lag_ms, feed_state.lag_ms) RETURNING *`,
+        [feed, news.accepted, instant(news.receivedAt), instant(news.observedAt), news.lagMs],
+      );
+      return row;
+    } catch (cause) {
+      meter.news = { ...news, accepted: news.accepted + meter.news.accepted };
+      throw cause;
+    }
+  }
+
+  async #read(feed: Feed): Promise<StateRow | undefined> {
+    const [row]: StateRow[] = await this.database.query(`SELECT * FROM feed_state WHERE feed = $1`, [feed]);
+    return row;
+  }
+}
+
+function instant(at: EpochMs | null): string | null {
+  return at === null ? null : toInstantOut(at);
 }

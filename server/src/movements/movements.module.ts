@@ -7,6 +7,9 @@ import { ConvoysController } from './convoys/convoys.controller.js';
 import { ConvoysRepository } from './convoys/convoys.repository.js';
 import { ConvoysService } from './convoys/convoys.service.js';
 import { PositionWorker } from './position-worker.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Bus } from '../platform/bus/bus.js';
+import { RelayedPoints } from './positions/relayed-points.js';
 import { FreshPoints } from './positions/fresh-points.js';
 import { PositionHistory } from './positions/position-history.js';
 import { PositionPartitions } from './positions/position-partitions.js';
@@ -27,7 +30,13 @@ import { UnitsRepository } from './units/units.repository.js';
     ConvoyTracker,
     ConvoysRepository,
     ConvoysService,
-    FreshPoints,
+    {
+      provide: FreshPoints,
+      inject: [CONFIG, Bus],
+      // A notice of PostgreSQL is too small to carry points.
+      useFactory: (config: Config, bus: Bus) =>
+        config.redisUrl === null ? new FreshPoints() : new RelayedPoints(bus, config),
+    },
     PositionHistory,
     PositionPartitions,
     PositionStore,

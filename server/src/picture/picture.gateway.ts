@@ -10,6 +10,7 @@ import {
   WebSocketGateway,
 } from '@nestjs/websockets';
 import { PROTOCOL_VERSION, type PictureCommands, Watch } from '@rearguard/shared';
+import { AccessNews } from '../access/access-events.js';
 import { Handshakes } from '../access/handshakes.js';
 import type { Identity } from '../access/identity.js';
 import { LiveAccess } from '../access/live-access.js';
@@ -28,6 +29,7 @@ export class PictureGateway implements OnGatewayInit, OnGatewayConnection, OnGat
   constructor(
     private readonly handshakes: Handshakes,
     private readonly access: LiveAccess,
+    private readonly news: AccessNews,
     private readonly picture: LivePicture,
     private readonly time: RoomTime,
     private readonly watchers: Watchers,
@@ -46,6 +48,8 @@ export class PictureGateway implements OnGatewayInit, OnGatewayConnection, OnGat
           next(new Error('not-ready'));
         });
     });
+    // At whatever process its sockets are; this one's hear of it from their watch, too.
+    this.news.on('SessionRevoked', ({ sessionId }) => server.in(roomOf(sessionId)).disconnectSockets(true));
     this.watchers.serve(server);
   }
 
@@ -54,6 +58,7 @@ export class PictureGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     if (!identity) return void socket.disconnect(true);
     const stop = this.access.watch(identity, () => socket.disconnect(true));
     socket.once('disconnect', stop);
+    if (identity.kind === 'person') void socket.join(roomOf(identity.sessionId));
     socket.emit('clock', this.time.clock());
   }
 
@@ -73,4 +78,9 @@ export class PictureGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     answer({ ok: true, value: { seq: this.picture.seq, clock: this.time.clock() } });
     this.watchers.watch(socket, watch.data);
   }
+}
+
+/** Every socket of one session, to end them together. */
+function roomOf(sessionId: string): string {
+  return `session ${sessionId}`;
 }

@@ -48,7 +48,8 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
   readonly #watchers = new Map<string, Watcher>();
   readonly #trackRooms = new Map<string, TrackRoom>();
   readonly #stops: (() => void)[] = [];
-  #server: PictureNamespace | null = null;
+  /** The sockets of this process alone: every other folds the log and serves its own. */
+  #server: PictureNamespace['local'] | null = null;
   #untold: Change[] = [];
 
   constructor(
@@ -74,7 +75,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
   }
 
   serve(server: PictureNamespace): void {
-    this.#server = server;
+    this.#server = server.local;
   }
 
   get count(): number {

@@ -19,6 +19,8 @@ export class SitesService {
   /** Puts every site of the theatre into the picture that is not there yet, open as planned. */
   async enter(at: EpochMs): Promise<void> {
     await this.changes.write(async (tx) => {
+      // Processes that start together would enter each site twice.
+      await tx.manager.query(`SELECT pg_advisory_xact_lock(hashtext('sites'))`);
       const rows: { id: string }[] = await tx.manager.query(
         `SELECT id FROM picture_state WHERE kind = 'site' AND body IS NOT NULL`,
       );

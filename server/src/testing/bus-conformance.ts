@@ -63,6 +63,18 @@ export function busKeepsItsPromises(start: () => Promise<BusUnderTest>): void {
     expect(heard).toEqual([]);
   });
 
+  it('knows whether another process listens', async () => {
+    here.publish('changes:committed', { to: 1 });
+    await kind.close(there);
+    await eventually(() => {
+      here.publish('changes:committed', { to: 2 });
+      return here.alone;
+    }, 'the bus to find itself alone');
+    there = await kind.open();
+    await speakUntilHeard(here, heardBy(there).heard);
+    expect(here.alone).toBe(false);
+  });
+
   it('who stopped listening hears nothing more', async () => {
     const gone = heardBy(there);
     const stays = heardBy(there);

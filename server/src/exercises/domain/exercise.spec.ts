@@ -94,6 +94,7 @@ class FakeRoom {
     constructor(private readonly room: FakeRoom) {
       super();
     }
+    keepUnder() {}
     async newest(name: string) {
       return this.room.stored.findLast((run) => run.name === name) ?? null;
     }

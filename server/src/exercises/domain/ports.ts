@@ -39,8 +39,17 @@ export interface Run {
   speed: number;
 }
 
+/** A turn at playing the exercise: one process has it at a time. */
+export interface Turn {
+  readonly name: string;
+  /** Higher than that of every turn before. */
+  readonly fence: string;
+}
+
 /** Where runs are kept. */
 export abstract class Runs {
+  /** From now on runs are kept by the right of this turn at the exercise, and none once it is over. */
+  abstract keepUnder(turn: Turn): void;
   /** The newest run of a scenario. */
   abstract newest(name: string): Promise<Run | null>;
   /** Keeps how far the clock has come. */

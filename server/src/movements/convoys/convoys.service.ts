@@ -37,6 +37,8 @@ export class ConvoysService {
     const at = this.clock.now();
     const { result } = await this.changes.write(async (tx) => {
       // Two who plan the same convoy at once: the second waits here and then finds it.
+      // What the lanes remember of units is worthless from here on, in whatever process they are worked.
+      await tx.manager.query(`UPDATE lane SET batches = batches + 1`);
       await tx.manager.query(`SELECT pg_advisory_xact_lock(hashtext('convoy ' || $1))`, [plan.id]);
       const [taken] = await this.convoys.hold(tx.manager, [plan.id]);
       if (taken) {

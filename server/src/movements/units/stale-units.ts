@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChangeLog, type RoomTransaction } from '../../changes/change-log.js';
-import { type Deadline, Deadlines } from '../../platform/deadlines/deadlines.js';
+import { type Claim, type Deadline, Deadlines } from '../../platform/deadlines/deadlines.js';
 import { tell, toConvoy } from '../convoys/convoy-tracker.js';
 import { ConvoysRepository } from '../convoys/convoys.repository.js';
 import { routeOf } from '../../theatre/index.js';
@@ -19,11 +19,12 @@ export class StaleUnits implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.deadlines.handle(STALE_DEADLINE, (deadline) => this.#due(deadline));
+    this.deadlines.handle(STALE_DEADLINE, (deadline, claim) => this.#due(deadline, claim));
   }
 
-  async #due({ subject, dueAt }: Deadline): Promise<void> {
+  async #due({ subject, dueAt }: Deadline, claim: Claim): Promise<void> {
     await this.changes.write(async (tx) => {
+      if (!(await claim(tx.manager))) return;
       const [unit]: UnitRow[] = await tx.manager.query(`SELECT * FROM unit WHERE id = $1 FOR UPDATE`, [subject]);
       if (!unit || unit.stale) return;
       const newest = (await this.positions.newest(tx.manager, [unit.no])).get(unit.no);

@@ -8,7 +8,20 @@ export interface BusTopics {
   'settings:changed': Record<string, never>;
   /** Feed or read tokens were made or revoked. */
   'tokens:changed': Record<string, never>;
+  /** The newest points of a batch that is about to be stored, packed. */
+  'positions:storing': { batchNo: number; points: string };
+  /** The clock of the exercise, from the process that plays it. */
+  'clock:told': { clock: unknown };
+  /** A command to whichever process plays the exercise, and what came of it. */
+  'exercise:asked': { id: string; command: unknown };
+  'exercise:answered': { id: string } & ExerciseAnswer;
+  /** A person came in, at whatever process. */
+  'person:signed-in': Record<string, never>;
 }
+
+/** What came of a command: the clock, why it was refused, or what broke. */
+export type ExerciseAnswer = { clock: unknown } | { code: string; message: string } | { fault: string };
+
 export type BusTopic = keyof BusTopics;
 
 /**
@@ -16,8 +29,12 @@ export type BusTopic = keyof BusTopics;
  * one costs its receiver a moment, never a change, since receivers also look for themselves.
  */
 export abstract class Bus {
+  /** No other process listened when it was last looked at, a moment ago: a large hint may be spared. */
+  abstract readonly alone: boolean;
   /** Tells every process, this one included. Never waits and never fails: a lost hint is allowed. */
   abstract publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void;
+  /** Tells every process but this one. */
+  abstract publishToOthers<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void;
   /** Returns the way to stop listening. */
   abstract subscribe<Topic extends BusTopic>(topic: Topic, listener: (message: BusTopics[Topic]) => void): () => void;
 }

@@ -40,12 +40,16 @@ describe('the bus on PostgreSQL', () => {
     },
   }));
 
-  it('sends one statement at a time, as its connection demands', async () => {
+  const open = async () => {
     const bus = new PostgresBus(database.url);
     await bus.onModuleInit();
+    return bus;
+  };
+  /** Counts what goes to the database while `work` runs, and how much of it at once. */
+  const watched = async (work: (sent: () => string[]) => Promise<void>) => {
     let active = 0;
     let most = 0;
-    let sent = 0;
+    const sent: string[] = [];
     const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
     const { query } = prototype;
     const spy = jest.spyOn(prototype, 'query');
@@ -55,14 +59,37 @@ describe('the bus on PostgreSQL', () => {
         return await query.apply(this, args);
       } finally {
         active -= 1;
-        sent += 1;
+        sent.push(String(args[0]));
       }
     });
-    for (let to = 1; to <= 50; to++) bus.publish('changes:committed', { to });
-    await eventually(() => sent === 50, 'every hint to be sent');
-    spy.mockRestore();
-    await bus.onModuleDestroy();
+    await work(() => sent).finally(() => spy.mockRestore());
+    return { most, sent };
+  };
+  const notices = (sent: string[]) => sent.filter((text) => text.includes('pg_notify'));
+
+  it('sends one statement at a time, as its connection demands', async () => {
+    const [bus, other] = [await open(), await open()];
+    const { most } = await watched(async (sent) => {
+      for (let to = 1; to <= 50; to++) bus.publish('changes:committed', { to });
+      await eventually(() => notices(sent()).length === 50, 'every hint to be sent');
+    });
+    await Promise.all([bus.onModuleDestroy(), other.onModuleDestroy()]);
     expect(most).toBe(1);
+  });
+
+  it('troubles the database with no notice while it is alone', async () => {
+    const quiet = await freshDatabase();
+    const bus = new PostgresBus(quiet.url);
+    await bus.onModuleInit();
+    const { sent } = await watched(async () => {
+      bus.publish('changes:committed', { to: 1 });
+      await eventually(() => bus.alone, 'the bus to find itself alone');
+      for (let to = 2; to <= 50; to++) bus.publish('changes:committed', { to });
+    });
+    await bus.onModuleDestroy();
+    await quiet.drop();
+    expect(sent).toHaveLength(1); // it looked once
+    expect(notices(sent)).toEqual([]);
   });
 
   it('is refused when the database cannot be reached at start, and leaves no connection', async () => {

@@ -1,31 +1,32 @@
-import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
-import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
-import { Bus, type BusTopic, type BusTopics } from './bus.js';
+import { type Envelope, RoomwideBus } from './roomwide-bus.js';
 
 const CHANNEL = 'rearguard_bus';
+const SESSION = 'rearguard bus';
 const RECONNECT_MS = 500;
 /** Hints that may wait for the database; with more, the oldest are lost, as hints may be. */
 const MOST_WAITING = 1_000;
+/**
+ * So long nobody looks again whether other processes listen. A notice makes all transactions of the database queue up at
+ * their commit, for nothing when there is nobody to hear it.
+ */
+const ALONE_FOR_MS = 1_000;
 
-interface Envelope {
-  from: string;
-  topic: BusTopic;
-  message: unknown;
-}
+const OTHERS = `
+  SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = '${SESSION}'
+                    AND pid <> pg_backend_pid()) AS others`;
 
-/** The bus on LISTEN and NOTIFY. This process hears itself directly; others hear it through the database. */
-export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
-  readonly #self = randomUUID();
-  readonly #heard = new EventEmitter().setMaxListeners(0);
-  readonly #log = new Logger('bus');
+/** The bus on LISTEN and NOTIFY. */
+export class PostgresBus extends RoomwideBus implements OnModuleInit, OnModuleDestroy {
   readonly #url: string;
   #client: pg.Client | null = null;
   readonly #waiting: Envelope[] = [];
   #sending = false;
   #closing = false;
   #reconnect: NodeJS.Timeout | null = null;
+  #aloneUntil = 0;
+  #othersUntil = 0;
 
   constructor(url: string) {
     super();
@@ -42,16 +43,15 @@ export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
     await this.#client?.end().catch(() => undefined);
   }
 
-  publish<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void {
-    this.#hear(topic, message);
-    this.#waiting.push({ from: this.#self, topic, message });
-    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
-    if (!this.#sending) void this.#send();
+  override get alone(): boolean {
+    return performance.now() < this.#aloneUntil;
   }
 
-  subscribe<Topic extends BusTopic>(topic: Topic, listener: (message: BusTopics[Topic]) => void): () => void {
-    this.#heard.on(topic, listener);
-    return () => this.#heard.off(topic, listener);
+  protected override carry(envelope: Envelope): void {
+    if (this.alone) return;
+    this.#waiting.push(envelope);
+    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+    if (!this.#sending) void this.#send();
   }
 
   /** One statement at a time: a connection of pg takes no second one while the first runs. */
@@ -59,32 +59,34 @@ export class PostgresBus extends Bus implements OnModuleInit, OnModuleDestroy {
     this.#sending = true;
     for (let envelope = this.#waiting.shift(); envelope; envelope = this.#waiting.shift()) {
       try {
+        if (!(await this.#othersListen())) continue;
         await this.#client?.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(envelope)]);
       } catch (cause) {
-        this.#log.warn(`a hint on ${envelope.topic} was not sent: ${String(cause)}`);
+        this.log.warn(`a hint on ${envelope.topic} was not sent: ${String(cause)}`);
       }
     }
     this.#sending = false;
   }
 
-  /** A listener that fails is its own fault: it must not reach who publishes, often after a commit. */
-  #hear(topic: BusTopic, message: unknown): void {
-    for (const listener of this.#heard.listeners(topic) as ((message: unknown) => void)[]) {
-      try {
-        listener(message);
-      } catch (cause) {
-        this.#log.error(`a listener to ${topic} failed: ${String(cause)}`);
-      }
-    }
+  /** As of a second ago at most. */
+  async #othersListen(): Promise<boolean> {
+    const now = performance.now();
+    if (now < this.#othersUntil) return true;
+    if (!this.#client) return false;
+    const { rows } = await this.#client.query<{ others: boolean }>(OTHERS);
+    if (rows[0]!.others) this.#othersUntil = now + ALONE_FOR_MS;
+    else this.#aloneUntil = now + ALONE_FOR_MS;
+    return rows[0]!.others;
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: 'rearguard bus' });
+    const client = new pg.Client({ connectionString: this.#url, application_name: SESSION });
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => {
-      const envelope = JSON.parse(payload ?? '{}') as Envelope;
-      if (envelope.from !== this.#self) this.#hear(envelope.topic, envelope.message);
+      // Who spoke listens too.
+      this.#aloneUntil = 0;
+      this.arrived(payload ?? '{}');
     });
     try {
       await client.connect();

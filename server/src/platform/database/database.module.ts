@@ -7,7 +7,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 /** The one connection pool of the process. */
 @Module({})
 export class DatabaseModule {
-  static at(url: string): DynamicModule {
+  /** @param sessionName by which other processes know our sessions */
+  static at(url: string, sessionName = 'rearguard'): DynamicModule {
     return {
       module: DatabaseModule,
       imports: [
@@ -16,7 +17,7 @@ export class DatabaseModule {
           url,
           autoLoadEntities: true,
           synchronize: false,
-          applicationName: 'rearguard',
+          applicationName: sessionName,
           poolSize: 16,
           // A database that goes away is told by the next query, not by an attempt loop at start.
           retryAttempts: 0,

@@ -1,5 +1,6 @@
 // Real: PostgreSQL. The clock is the instant that each sweep is given.
 import { openDatabase, type OpenDatabase } from '../../testing/data-source.js';
+import { HeldLease } from '../leases/lease.js';
 import { type Deadline, Deadlines, MachineDeadlines } from './deadlines.js';
 
 const START = Date.parse('2023-08-13T09:00:00Z');
@@ -122,22 +123,54 @@ describe('deadlines', () => {
     expect(await left()).toEqual([['broken', 2]]);
   });
 
-  it('run once each when several processes sweep at once', async () => {
+  it('run once each, in order, also when a sweeper that hung goes on after another took its place', async () => {
+    const turnOf = async (fence: number) => {
+      await database.source.query(
+        `INSERT INTO lease VALUES ('deadlines', gen_random_uuid(), $1, now())
+         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = excluded.fence`,
+        [fence],
+      );
+      return new HeldLease('deadlines', String(fence), Number.POSITIVE_INFINITY);
+    };
     const ran: string[] = [];
-    const sweepers = [0, 1, 2].map(() => {
+    let hang: Promise<void> | null = null;
+    const sweeper = (who: string, lease: HeldLease) => {
       const one = new Deadlines(database.source);
-      one.handle('stale', noting(ran));
+      one.sweepUnder(lease);
+      one.handle('stale', async ({ subject }, claim) => {
+        const hung = subject === 's3' ? hang : null;
+        hang = hung ? null : hang;
+        await hung;
+        await database.source.transaction(async (manager) => {
+          if (await claim(manager)) ran.push(`${who} ${subject}`);
+        });
+      });
       return one;
-    });
-    const subjects = Array.from({ length: 20 }, (_, i) => `s${String(i).padStart(2, '0')}`);
-    await set(...subjects.map((subject, i) => aDeadline(subject, i / 10)));
-    let done = 0;
-    while (done < subjects.length) {
-      const counts = await Promise.all(sweepers.map((one) => one.runDue(START + 5 * MINUTE)));
-      done += counts.reduce((sum, count) => sum + count, 0);
-    }
-    expect(ran).toEqual(subjects);
-    expect(done).toBe(subjects.length);
+    };
+    await set(...[1, 2, 3, 4, 5].map((no) => aDeadline(`s${no}`, no / 10)));
+    let goOn = () => {};
+    hang = new Promise((resolve) => (goOn = resolve));
+    const first = sweeper('first', await turnOf(7)).runDue(START + 5 * MINUTE);
+    while (hang !== null) await new Promise((resolve) => setImmediate(resolve));
+    const second = sweeper('second', await turnOf(8));
+    expect(await second.runDue(START + 5 * MINUTE)).toBe(3);
+    await set(aDeadline('s3', 0.3)); // set anew to the same time: it is the second's to run
+    goOn();
+    expect(await first).toBe(2);
+    expect(await second.runDue(START + 5 * MINUTE)).toBe(1);
+    expect(ran).toEqual(['first s1', 'first s2', 'second s3', 'second s4', 'second s5', 'second s3']);
+  });
+
+  it('are left alone by who is no longer their sweeper', async () => {
+    const ran: string[] = [];
+    const lease = new HeldLease('deadlines', '1', Number.POSITIVE_INFINITY);
+    deadlines.handle('stale', noting(ran));
+    deadlines.sweepUnder(lease);
+    await set(aDeadline('a', 1));
+    lease.lost();
+    expect(await deadlines.runDue(START + 5 * MINUTE)).toBe(0);
+    expect(ran).toEqual([]);
+    expect(await left()).toEqual([['a', 1]]);
   });
 
   it('have one handler a kind; a kind without one is said, not lost', async () => {

@@ -2,6 +2,7 @@ import type { EpochMs } from '@rearguard/shared';
 import { toInstantOut } from '@rearguard/shared';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Lease } from '../leases/lease.js';
 
 /** What waits for its time. One row for each kind and subject; setting it again moves it. */
 export interface Deadline {
@@ -16,21 +17,25 @@ interface Row {
   due_at: Date;
 }
 
-/** Acts on a due deadline, in a transaction of its own. The row is already gone; a handler may set it anew. */
-export type DeadlineHandler = (deadline: Deadline) => Promise<void>;
+/**
+ * Strikes the deadline off in the handler's own transaction, so that the two stand or fall together. False when it is no
+ * longer there, or this process's turn at the deadlines is over: then nothing may be done about it here.
+ */
+export type Claim = (manager: EntityManager) => Promise<boolean>;
 
-/** One sweep at a time in the whole room, whichever process does it. */
-const SWEEP_LOCKS = { room: 7_302_001, machine: 7_302_003 };
+/** Acts on a due deadline, in a transaction of its own, once `claim` has said yes in it. It may set the deadline anew. */
+export type DeadlineHandler = (deadline: Deadline, claim: Claim) => Promise<void>;
 
 /**
  * Deadlines are rows, not timers, so that a restart, a second process or a fast exercise can neither lose nor double
- * one. A handler must be safe to run again: its row is removed only after it succeeded.
+ * one. One process sweeps them at a time, by a lease; what a former sweeper that hung would still do, its claim prevents.
  */
 @Injectable()
 export class Deadlines {
   /** Whose time they are due by. */
   protected readonly time: 'room' | 'machine' = 'room';
   readonly #handlers = new Map<string, DeadlineHandler>();
+  #turn: Lease | null = null;
 
   constructor(private readonly database: DataSource) {}
 
@@ -38,6 +43,11 @@ export class Deadlines {
   handle(kind: string, handler: DeadlineHandler): void {
     if (this.#handlers.has(kind)) throw new Error(`deadlines of kind ${kind} have two handlers`);
     this.#handlers.set(kind, handler);
+  }
+
+  /** Sweeps from now on are done by the right of this lease, and end with it. */
+  sweepUnder(lease: Lease): void {
+    this.#turn = lease;
   }
 
   async set(manager: EntityManager, deadlines: readonly Deadline[]): Promise<void> {
@@ -77,52 +87,39 @@ export class Deadlines {
   }
 
   /**
-   * Runs all that is due at an instant, in order of due time, and returns how many. Returns 0 at once when another
-   * process is sweeping. `before` is told the due time first: an exercise sets its clock to it.
+   * Runs all that is due at an instant, in order of due time, and returns how many. `before` is told the due time first:
+   * an exercise sets its clock to it. One that fails keeps its row and lets the others go on; its fault is thrown in the
+   * end.
    */
   async runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void = () => undefined): Promise<number> {
-    const guard = this.database.createQueryRunner();
-    try {
-      await guard.connect();
-      const [lock] = (await guard.query(`SELECT pg_try_advisory_lock($1) AS mine`, [SWEEP_LOCKS[this.time]])) as {
-        mine: boolean;
-      }[];
-      if (!lock?.mine) return 0;
-      try {
-        return await this.#sweep(upTo, before);
-      } finally {
-        await guard.query(`SELECT pg_advisory_unlock($1)`, [SWEEP_LOCKS[this.time]]);
-      }
-    } finally {
-      await guard.release();
-    }
-  }
-
-  /** One that fails keeps its row and lets the others go on; its fault is thrown in the end. */
-  async #sweep(upTo: EpochMs, before: (dueAt: EpochMs) => void): Promise<number> {
+    const turn = this.#turn;
     const faults: unknown[] = [];
     let failed: Row | null = null;
-    for (let done = 0; ;) {
+    let done = 0;
+    while (turn === null || turn.held) {
       const row = await this.#next(upTo, failed);
-      if (!row) {
-        if (faults.length > 0) throw faults[0];
-        return done;
-      }
+      if (!row) break;
+      let struck = false;
+      const claim: Claim = async (manager) => {
+        const mine = await strikeOff(manager, row, turn);
+        struck ||= mine;
+        return mine;
+      };
       try {
         before(row.due_at.getTime());
-        await this.#handlerOf(row.kind)({ kind: row.kind, subject: row.subject, dueAt: row.due_at.getTime() });
-        // Only as it was: a handler that set it anew keeps its new time.
-        await this.database.query(`DELETE FROM deadline WHERE kind = $1 AND subject = $2 AND due_at = $3`, [
-          row.kind,
-          row.subject,
-          row.due_at,
-        ]);
+        await this.#handlerOf(row.kind)({ kind: row.kind, subject: row.subject, dueAt: row.due_at.getTime() }, claim);
+        // For a handler that found nothing to do; one that set it anew keeps its new time.
+        await claim(this.database.manager);
+        // Another did it: our turn is over, though we may not know yet.
+        if (!struck && turn !== null) break;
         done += 1;
       } catch (cause) {
         faults.push(cause);
         failed = row;
       }
     }
+    if (faults.length > 0) throw faults[0];
+    return done;
   }
 
   async #next(upTo: EpochMs, after: Row | null): Promise<Row | undefined> {
@@ -149,4 +146,17 @@ export class Deadlines {
 @Injectable()
 export class MachineDeadlines extends Deadlines {
   protected override readonly time = 'machine';
+}
+
+/**
+ * The row as it was read, and only while the lease has not changed hands. Whoever had it when this statement began keeps
+ * the row locked to the end of the transaction, so that the next sweeper, who finds it first, waits for the outcome.
+ */
+async function strikeOff(manager: EntityManager, row: Row, turn: Lease | null): Promise<boolean> {
+  const [, struck] = await manager.query<[unknown[], number]>(
+    `DELETE FROM deadline WHERE kind = $1 AND subject = $2 AND due_at = $3
+        AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM lease WHERE name = $4 AND fence = $5::bigint))`,
+    [row.kind, row.subject, row.due_at, turn?.name ?? null, turn?.fence ?? null],
+  );
+  return struck > 0;
 }

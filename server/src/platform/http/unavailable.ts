@@ -10,8 +10,11 @@ const PASSING = new Set([
   '57P02',
   '57P03', // the database is starting
   '55P03', // a lock was not to be had
+  '40P01', // two transactions waited for each other, and this one gave way
 ]);
-const SAYINGS = /timeout exceeded when trying to connect|Connection terminated|not queryable/i;
+/** Of pg and TypeORM, which give no code when a connection is lost between two statements. */
+const SAYINGS =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Query runner already released/i;
 
 /** Is this fault one of a database or network that is away for the moment, so that the same request may succeed soon? */
 export function isPassing(cause: unknown): boolean {

@@ -4,6 +4,8 @@ import { Movements1790000000300 } from './1790000000300-movements.js';
 import { Sites1790000000400 } from './1790000000400-sites.js';
 import { Access1790000000500 } from './1790000000500-access.js';
 import { Exercises1790000000600 } from './1790000000600-exercises.js';
+import { Leases1790000000700 } from './1790000000700-leases.js';
+import { FeedLag1790000000800 } from './1790000000800-feed-lag.js';
 import { ThinnedPositions1790000000790 } from './1790000000790-thinned-positions.js';
 import { RoomSettings1790000001100 } from './1790000001100-room-settings.js';
 import { MachineDeadlines1790000001200 } from './1790000001200-machine-deadlines.js';
@@ -16,6 +18,8 @@ export const MIGRATIONS = [
   Sites1790000000400,
   Access1790000000500,
   Exercises1790000000600,
+  Leases1790000000700,
+  FeedLag1790000000800,
   ThinnedPositions1790000000790,
   RoomSettings1790000001100,
   MachineDeadlines1790000001200,
