@@ -12,12 +12,16 @@ import { RoomProcess } from './testing/room-process.js';
 
 jest.setTimeout(120_000);
 
+/** Takeovers take some four seconds; what piled up meanwhile is stored at the pace of the machine. */
+const BUSY_MACHINE_MS = 60_000;
+
 let database: FreshDatabase;
 let redis: TestRedis;
 let sql: pg.Client;
 let apis: RoomProcess[];
 let workers: RoomProcess[];
 let token: string;
+let loads: Load[] = [];
 let cookie: string;
 
 beforeAll(async () => {
@@ -33,6 +37,7 @@ beforeAll(async () => {
   cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
 });
 afterAll(async () => {
+  await Promise.all(loads.map((load) => load.end()));
   await Promise.all([...(apis ?? []), ...(workers ?? [])].map((one) => one.remove()));
   await sql?.end();
   await Promise.all([database?.drop(), redis?.close()]);
@@ -84,7 +89,7 @@ describe('a room of two api and two worker processes', () => {
   it('keeps every report once and in order, and every picture the same, while processes die and hang', async () => {
     const began = Date.now() - 60_000;
     let doors = apis.map((api) => api.url);
-    const loads = ['A', 'B', 'C'].map((name) => new Load(name, token, began, () => doors));
+    loads = ['A', 'B', 'C'].map((name) => new Load(name, token, began, () => doors));
     const sent = () => loads.flatMap((load) => load.acknowledged);
     const screens = apis.map((api) => {
       const screen = new Screen();
@@ -95,7 +100,7 @@ describe('a room of two api and two worker processes', () => {
     /** All that was acknowledged by now gets stored, whoever is down at the moment. */
     const catchUp = async (what: string) => {
       const { length } = sent();
-      await eventually(async () => (await stored()) >= length, what);
+      await eventually(async () => (await stored()) >= length, what, BUSY_MACHINE_MS);
     };
     /** Sends a report that is long stale, and waits until a sweeper says so. */
     const swept = async (unitId: string) => {
@@ -109,7 +114,7 @@ describe('a room of two api and two worker processes', () => {
         return answer.status === 202;
       }, 'the stale report to be taken');
       const stale = `SELECT FROM change WHERE kind = 'unit' AND id = '${unitId}' AND (body->>'stale')::boolean`;
-      await eventually(async () => (await rows(stale)).length === 1, `${unitId} to be stale`);
+      await eventually(async () => (await rows(stale)).length === 1, `${unitId} to be stale`, BUSY_MACHINE_MS);
     };
 
     await eventually(async () => (await stored()) > 500, 'some load');
@@ -249,7 +254,7 @@ describe('an exercise in several processes', () => {
   const clock = () => get<RoomClock>(api, '/api/exercise');
   const goesOn = async (what: string) => {
     const { at } = await clock();
-    await eventually(async () => (await clock()).at > at, what);
+    await eventually(async () => (await clock()).at > at, what, BUSY_MACHINE_MS);
   };
 
   it('is played by one of them, led from another, and goes on when the player dies or hangs', async () => {
@@ -263,7 +268,7 @@ describe('an exercise in several processes', () => {
       if (fault === 'kill') await one.kill();
       else one.signal('SIGSTOP');
       await goesOn('time to go on');
-      await eventually(async () => (await act('pause')).status === 200, 'the other to play');
+      await eventually(async () => (await act('pause')).status === 200, 'the other to play', BUSY_MACHINE_MS);
       const { at, exercise } = await clock();
       expect(exercise).toMatchObject({ runId, speed: 60, state: 'paused' });
       if (fault === 'kill') await one.start();

@@ -187,6 +187,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
     for (;;) {
       const changes = await this.log.read(this.#seq, READ_AT_ONCE);
       if (changes.length === 0) return;
+      await this.fresh.arrived(batchNosOf(changes));
       const moved = new Set<number>();
       let missing = false;
       for (const change of changes) {
@@ -252,4 +253,8 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
     // Cut rarely: a slice of the whole for every change would cost more than it saves.
     if (this.#kept.length > MOST_KEPT * 1.5) this.#kept = this.#kept.slice(-MOST_KEPT);
   }
+}
+
+function batchNosOf(changes: readonly Change[]): number[] {
+  return changes.filter((change) => change.kind === 'positions').map((change) => Number(change.id));
 }

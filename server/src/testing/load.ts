@@ -18,7 +18,6 @@ const TRY_AGAIN_MS = 100;
  */
 export class Load {
   readonly acknowledged: Sent[] = [];
-  refused = 0;
   #no = 0;
   #ending = false;
   readonly #running: Promise<void>;
@@ -46,7 +45,7 @@ export class Load {
         return { unitId: `${this.name}-${no % UNITS_OF_ONE}`, ...at, observedAt: this.start + no };
       });
       for (let tries = 0; !(await this.#send(reports, tries)); tries++) {
-        this.refused += 1;
+        if (this.#ending) return;
         await pause(TRY_AGAIN_MS);
       }
       this.acknowledged.push(...reports.map(({ unitId, observedAt }) => ({ unitId, observedAt })));

@@ -99,9 +99,13 @@ export async function openRoom(environment: Record<string, string> = {}): Promis
   };
 }
 
-/** Asks again until the answer is yes. @throws when it is still no after ten seconds. */
-export async function eventually(question: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const until = Date.now() + 10_000;
+/** Asks again until the answer is yes. @throws when it is still no in the end. */
+export async function eventually(
+  question: () => boolean | Promise<boolean>,
+  what: string,
+  withinMs = 10_000,
+): Promise<void> {
+  const until = Date.now() + withinMs;
   while (!(await question())) {
     if (Date.now() > until) throw new Error(`in vain waited for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

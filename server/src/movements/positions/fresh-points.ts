@@ -19,6 +19,13 @@ export class FreshPoints {
     if (!oldest.done) this.#batches.delete(oldest.value);
   }
 
+  has(batchNo: number): boolean {
+    return this.#batches.has(batchNo);
+  }
+
+  /** Resolves when the points of these batches are here, or are not worth waiting for. */
+  async arrived(_batchNos: readonly number[]): Promise<void> {}
+
   take(batchNo: number): readonly Point[] | undefined {
     const points = this.#batches.get(batchNo);
     this.#batches.delete(batchNo);

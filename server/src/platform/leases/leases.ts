@@ -62,7 +62,8 @@ export class Leases implements OnApplicationShutdown {
   #lookIn(ms: number): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#looking = this.#look()
+      this.#looking = this.#looking
+        .then(() => this.#look())
         .catch((cause: unknown) => {
           this.#log.warn(`leases could not be renewed, trying again: ${String(cause)}`);
           this.#disconnected(this.#client);
