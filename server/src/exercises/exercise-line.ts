@@ -6,8 +6,9 @@ import { Problem } from '../platform/http/problem.js';
 import { ANSWER_WITHIN_MS, carryOut, type ExerciseCommand } from './domain/commands.js';
 import { type Exercise, ExerciseRefusal } from './domain/exercise.js';
 
-/** Beyond the longest that a command may take. */
-const HEARD_WITHIN_MS = { jump: ANSWER_WITHIN_MS + 5_000, other: 5_000 };
+/** Whoever plays says at once that he has heard; carrying a command out may take longer. */
+const HEARD_WITHIN_MS = 5_000;
+const CARRIED_OUT_WITHIN_MS = ANSWER_WITHIN_MS + 40_000;
 const RETRY_AFTER_S = 5;
 
 /** The line between the process that plays the exercise and those at which people lead it. */
@@ -18,6 +19,7 @@ export class ExerciseLine {
   /** Answers for an exercise that is played in this process; returns the way to stop. */
   answerFor(exercise: Exercise): () => void {
     return this.bus.subscribe('exercise:asked', ({ id, command }) => {
+      this.bus.publish('exercise:heard', { id });
       void answerTo(exercise, command as ExerciseCommand).then((answer) => {
         // Every process knows the new clock before anybody hears that his command was carried out.
         if ('clock' in answer) this.bus.publish('clock:told', { clock: answer.clock });
@@ -32,7 +34,7 @@ export class ExerciseLine {
    */
   async ask(command: ExerciseCommand): Promise<RoomClock> {
     const id = randomUUID();
-    const heard = this.#answer(id, command.verb === 'jump' ? HEARD_WITHIN_MS.jump : HEARD_WITHIN_MS.other);
+    const heard = this.#answer(id);
     this.bus.publish('exercise:asked', { id, command });
     const answer = await heard;
     if ('clock' in answer) return answer.clock as RoomClock;
@@ -40,19 +42,30 @@ export class ExerciseLine {
     throw new Error(answer.fault);
   }
 
-  #answer(id: string, ms: number): Promise<ExerciseAnswer> {
+  #answer(id: string): Promise<ExerciseAnswer> {
     return new Promise((resolve, reject) => {
-      const stop = this.bus.subscribe('exercise:answered', ({ id: to, ...answer }) => {
-        if (to !== id) return;
-        clearTimeout(timer);
-        stop();
-        resolve(answer);
-      });
-      const timer = setTimeout(() => {
+      const giveUp = () => {
         stop();
         const message = 'no process plays the exercise at this moment; ask again soon';
         reject(new Problem(503, { code: 'nobody-plays', message }, RETRY_AFTER_S));
-      }, ms);
+      };
+      let timer = setTimeout(giveUp, HEARD_WITHIN_MS);
+      const stops = [
+        this.bus.subscribe('exercise:heard', (heard) => {
+          if (heard.id !== id) return;
+          clearTimeout(timer);
+          timer = setTimeout(giveUp, CARRIED_OUT_WITHIN_MS);
+        }),
+        this.bus.subscribe('exercise:answered', ({ id: to, ...answer }) => {
+          if (to !== id) return;
+          stop();
+          resolve(answer);
+        }),
+      ];
+      const stop = () => {
+        clearTimeout(timer);
+        for (const one of stops) one();
+      };
     });
   }
 }

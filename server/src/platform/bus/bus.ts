@@ -12,8 +12,9 @@ export interface BusTopics {
   'positions:storing': { batchNo: number; points: string };
   /** The clock of the exercise, from the process that plays it. */
   'clock:told': { clock: unknown };
-  /** A command to whichever process plays the exercise, and what came of it. */
+  /** A command to whichever process plays the exercise, that it was heard there, and what came of it. */
   'exercise:asked': { id: string; command: unknown };
+  'exercise:heard': { id: string };
   'exercise:answered': { id: string } & ExerciseAnswer;
   /** A person came in, at whatever process. */
   'person:signed-in': Record<string, never>;

@@ -42,11 +42,15 @@ export class LaneTenure {
     while (this.lease.held) await this.#persist('the next job', () => this.#next());
   }
 
+  /** All that can be taken, one after another; then waits until something may have come. */
   async #next(): Promise<void> {
     let job = await this.taker.take();
-    if (!job) return this.#wait();
-    this.#misses = 0;
-    while (job && (await this.#do(job))) job = await this.taker.strike(job, this.lease.held);
+    if (job) this.#misses = 0;
+    while (job) {
+      if (!(await this.#do(job))) return;
+      job = await this.taker.strike(job, this.lease.held);
+    }
+    if (this.lease.held) await this.#wait();
   }
 
   async #wait(): Promise<void> {
