@@ -5,8 +5,8 @@ import { Sites1790000000400 } from './1790000000400-sites.js';
 import { Access1790000000500 } from './1790000000500-access.js';
 import { Exercises1790000000600 } from './1790000000600-exercises.js';
 import { Leases1790000000700 } from './1790000000700-leases.js';
-import { FeedLag1790000000800 } from './1790000000800-feed-lag.js';
 import { ThinnedPositions1790000000790 } from './1790000000790-thinned-positions.js';
+import { FeedLag1790000000800 } from './1790000000800-feed-lag.js';
 import { RoomSettings1790000001100 } from './1790000001100-room-settings.js';
 import { MachineDeadlines1790000001200 } from './1790000001200-machine-deadlines.js';
 
@@ -19,8 +19,8 @@ export const MIGRATIONS = [
   Access1790000000500,
   Exercises1790000000600,
   Leases1790000000700,
-  FeedLag1790000000800,
   ThinnedPositions1790000000790,
+  FeedLag1790000000800,
   RoomSettings1790000001100,
   MachineDeadlines1790000001200,
 ];
