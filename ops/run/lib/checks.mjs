@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, stat, statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { processAlive, processMark } from './processes.mjs';
 
@@ -108,4 +108,28 @@ export async function freeMb(folder) {
       if (path === dirname(path)) return null;
     }
   }
+}
+
+const ANSWER_WITHIN_MS = 3_000;
+
+/**
+ * Whether anything listens where REDIS_URL says. What it is and how it is set, the server looks at when it starts.
+ * @returns {Promise<Fault | null>}
+ */
+export async function redisFault(redisUrl) {
+  const todo = 'Start it, correct the address, or unset REDIS_URL to run on PostgreSQL alone.';
+  if (!URL.canParse(redisUrl)) return { wrong: 'REDIS_URL is not an address', todo };
+  const { hostname, port } = new URL(redisUrl);
+  const place = `${hostname}:${port || 6379}`;
+  const code = await new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port || 6379), timeout: ANSWER_WITHIN_MS });
+    const end = (outcome) => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.on('connect', () => end(null));
+    socket.on('timeout', () => end('no answer'));
+    socket.on('error', (cause) => end(cause.code ?? cause.message));
+  });
+  return code === null ? null : { wrong: `no Redis answers at ${place} (${code})`, todo };
 }

@@ -3,13 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { buildCurrent } from './build.mjs';
-import { dataDirFault, diskFault, freeMb, portFault, runningServer } from './checks.mjs';
+import { dataDirFault, diskFault, freeMb, portFault, redisFault, runningServer } from './checks.mjs';
 import { findChromium } from './chromium.mjs';
 import { runChild } from './children.mjs';
 import { dependenciesCurrent } from './dependencies.mjs';
 import { readEnvironment } from './environment.mjs';
 import { nodeFault } from './node-version.mjs';
 import { processAlive } from './processes.mjs';
+import { findRedisServer } from './redis-server.mjs';
 import { ROOT } from './root.mjs';
 
 /** Platforms for which a built-in PostgreSQL exists in the lock file. */
@@ -58,12 +59,14 @@ async function examine() {
       ? fromFault('port', await portFault(environment), `${environment.host}:${environment.port} is free`)
       : ok('port', `Rearguard runs at ${server.url ?? 'an address it has not said yet'} (process ${server.pid})`),
     databaseCheck(environment, server),
+    await queuesCheck(environment),
     installed
       ? ok('packages', 'installed')
       : note('packages', 'not installed, or not those of this version', 'npm start installs them.'),
     await buildCheck(installed),
     await partsCheck(),
     chromiumCheck(),
+    redisServerCheck(),
     ...forgottenDatabases(),
   ];
 }
@@ -175,6 +178,21 @@ async function partsCheck() {
   const missing = ['client', 'server', 'shared', 'pnpm-lock.yaml'].filter((name) => !entries.includes(name));
   if (missing.length === 0) return ok('checkout', ROOT);
   return wrong('checkout', `${missing.join(', ')} missing in ${ROOT}`, 'Clone it again.');
+}
+
+async function queuesCheck({ redisUrl }) {
+  if (redisUrl === null) return ok('queues', 'in the database');
+  return fromFault('queues', await redisFault(redisUrl), 'the Redis of REDIS_URL answers');
+}
+
+function redisServerCheck() {
+  const path = findRedisServer();
+  if (path !== null) return ok('redis-server', `${path} (for npm test only)`);
+  return note(
+    'redis-server',
+    'not installed (for npm test only)',
+    'npm test installs it as root on Debian; else: sudo apt-get install redis-server.',
+  );
 }
 
 function chromiumCheck() {

@@ -12,5 +12,6 @@ export function readEnvironment(env = process.env) {
     host: env.HOST || '127.0.0.1',
     dataDir: resolve(ROOT, env.DATA_DIR || '.rearguard'),
     embedded: !env.DATABASE_URL,
+    redisUrl: env.REDIS_URL || null,
   };
 }

@@ -24,9 +24,11 @@ export class AccessHousekeeping implements OnModuleInit, OnApplicationBootstrap 
   ) {}
 
   onModuleInit(): void {
-    this.deadlines.handle(TIDY_DEADLINE, async () => {
+    this.deadlines.handle(TIDY_DEADLINE, async (_deadline, claim) => {
       await this.tidy();
-      await this.deadlines.set(this.database.manager, [this.#next()]);
+      await this.database.transaction(async (manager) => {
+        if (await claim(manager)) await this.deadlines.set(manager, [this.#next()]);
+      });
     });
   }
 

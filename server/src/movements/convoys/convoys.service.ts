@@ -8,6 +8,7 @@ import { Problem } from '../../platform/http/problem.js';
 import { ROUTES } from '../../theatre/index.js';
 import { NEW_CONVOY } from '../domain/convoy.js';
 import { staleAfterS } from '../domain/staleness.js';
+import { holdLanes } from '../hold-lanes.js';
 import { toUnitFacts, type UnitRow } from '../units/unit-book.js';
 import { tell, toConvoy } from './convoy-tracker.js';
 import { ConvoysRepository } from './convoys.repository.js';
@@ -36,9 +37,8 @@ export class ConvoysService {
   ): Promise<Convoy> {
     const at = this.clock.now();
     const { result } = await this.changes.write(async (tx) => {
+      await holdLanes(tx.manager, plan.unitIds);
       // Two who plan the same convoy at once: the second waits here and then finds it.
-      // What the lanes remember of units is worthless from here on, in whatever process they are worked.
-      await tx.manager.query(`UPDATE lane SET batches = batches + 1`);
       await tx.manager.query(`SELECT pg_advisory_xact_lock(hashtext('convoy ' || $1))`, [plan.id]);
       const [taken] = await this.convoys.hold(tx.manager, [plan.id]);
       if (taken) {
