@@ -4,6 +4,7 @@ export * from './model/convoy.js';
 export * from './model/feed.js';
 export * from './model/instant.js';
 export * from './model/name.js';
+export * from './model/permission.js';
 export * from './model/position.js';
 export * from './model/role.js';
 export * from './model/route.js';
