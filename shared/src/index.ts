@@ -12,6 +12,7 @@ export * from './model/settings.js';
 export * from './model/site.js';
 export * from './model/theatre.js';
 export * from './model/unit.js';
+export * from './wire/access.js';
 export * from './wire/errors.js';
 export * from './wire/http.js';
 export * from './wire/live.js';

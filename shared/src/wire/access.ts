@@ -26,7 +26,10 @@ export const SignIn = z.union(
     z.object({ code: z.string().min(1).max(200) }),
     z.object({
       name: z.string().min(1).max(200),
-      password: z.string().min(1).max(MAX_PASSWORD * 4),
+      password: z
+        .string()
+        .min(1)
+        .max(MAX_PASSWORD * 4),
       /** Six digits, or a recovery code. */
       totp: z.string().max(40).optional(),
     }),

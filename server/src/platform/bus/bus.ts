@@ -18,6 +18,8 @@ export interface BusTopics {
   'exercise:answered': { id: string } & ExerciseAnswer;
   /** A person came in, at whatever process. */
   'person:signed-in': Record<string, never>;
+  /** These sessions are over: their cookies and sockets end now. */
+  'sessions:ended': { sessionIds: string[] };
 }
 
 /** What came of a command: the clock, why it was refused, or what broke. */
