@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import { DataSource } from 'typeorm';
 import { type AccessRoom, openAccessRoom } from '../testing/access-room.js';
 import { Page } from '../testing/page.js';
+import { eventually } from '../testing/room.js';
 import { LiveAccess } from './live-access.js';
 import { Handshakes } from './handshakes.js';
 import { FREE_FROM_STRANGERS } from './sign-in-attempts.js';
@@ -235,6 +236,21 @@ describe('sessions', () => {
     expect((await stranger.ask('DELETE', `/api/account/sessions/${listed[0]!.id}`)).status).toBe(404);
     expect((await browser.ask('DELETE', `/api/account/sessions/${listed[0]!.id}`)).status).toBe(204);
     expect([await isIn(second), await list()]).toEqual([false, [listed[1]]]);
+  });
+
+  it('that end are over at every process, though it remembers them', async () => {
+    const { user, browser } = await account('At two processes');
+    const other = await openAccessRoom({ TRUST_PROXY: 'true' }, room);
+    try {
+      // Its time stands, so that what it remembers never grows old: only being told makes it forget.
+      const there = () =>
+        fetch(`${other.url}/api/things`, { headers: { cookie: browser.cookie } }).then((r) => r.status);
+      expect(await there()).toBe(200);
+      await administrator.post(`/api/users/${user.id}/disable`, { version: user.version });
+      await eventually(async () => (await there()) === 401, 'the other process to hear of it');
+    } finally {
+      await other.close();
+    }
   });
 
   it('of everybody are listed for administrators, who end any', async () => {

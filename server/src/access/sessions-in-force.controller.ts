@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Req } from '@nestjs/common';
 import { type Page, page, SessionItem } from '@rearguard/shared';
 import type { Request } from 'express';
+import { Takes } from '../platform/http/body-kinds.js';
 import { Describe } from '../platform/http/openapi.js';
 import { actorOf } from './actor.js';
 import { addressOf } from './auth.guard.js';
@@ -26,6 +27,7 @@ export class SessionsInForceController {
   }
 
   @Delete(':id')
+  @Takes()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Describe({ summary: 'End a session, at once and everywhere' })
   async end(@Param('id') id: string, @WhoAsks() asker: Identity, @Req() request: Request): Promise<void> {

@@ -3,6 +3,7 @@ import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Post, Req,
 import type { Request, Response } from 'express';
 import { CONFIG, type Config } from '../config/config.js';
 import { SystemClock } from '../platform/clock/clock.js';
+import { AtMost } from '../platform/http/body-kinds.js';
 import { Describe } from '../platform/http/openapi.js';
 import { Problem } from '../platform/http/problem.js';
 import { isHttps } from '../platform/http/security-headers.js';
@@ -21,6 +22,9 @@ import { PageSettings } from './page-settings.js';
 import { endedSessionCookie, sessionCookie, sessionCookieOf } from './session-cookie.js';
 import { type BegunSession, Sessions } from './sessions.js';
 
+/** Anybody may send one, so nobody may make us read five megabytes. */
+const SIGN_IN_BYTES = 16_384;
+
 /** Signing in and out for programs and pages. */
 @Controller('api/sessions')
 export class SessionsController {
@@ -36,6 +40,7 @@ export class SessionsController {
 
   @Post()
   @Open()
+  @AtMost(SIGN_IN_BYTES)
   @Describe({
     summary: 'Signs in with the code of a sign-in link, or with name and password',
     body: SignIn,

@@ -85,8 +85,12 @@ export interface AccessRoom {
   close(): Promise<void>;
 }
 
-export async function openAccessRoom(environment: Record<string, string> = {}): Promise<AccessRoom> {
-  const database = await freshDatabase();
+/** @param beside another process of that room, on the same database, instead of a room of its own */
+export async function openAccessRoom(
+  environment: Record<string, string> = {},
+  beside: AccessRoom | null = null,
+): Promise<AccessRoom> {
+  const database = beside === null ? await freshDatabase() : { url: beside.databaseUrl, drop: async () => undefined };
   const config = readConfig({ DATABASE_URL: database.url, ...environment });
   const time = new SettableClock(Date.parse('2023-08-13T09:00:00Z'));
   const building = Test.createTestingModule({

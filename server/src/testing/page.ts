@@ -21,9 +21,9 @@ export class Page {
         'User-Agent': 'test browser',
         ...(this.#cookies.size > 0 && { Cookie: this.cookie }),
         ...(method !== 'GET' && { Origin: this.url }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined && !(body instanceof URLSearchParams) && { 'Content-Type': 'application/json' }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof URLSearchParams ? body : JSON.stringify(body) }),
     });
     for (const line of reply.headers.getSetCookie()) {
       const [pair] = line.split(';');

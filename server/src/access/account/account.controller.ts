@@ -12,6 +12,7 @@ import {
 } from '@rearguard/shared';
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { Takes } from '../../platform/http/body-kinds.js';
 import { Describe } from '../../platform/http/openapi.js';
 import { zodBody } from '../../platform/http/zod-pipe.js';
 import { actorOf } from '../actor.js';
@@ -95,6 +96,7 @@ export class AccountController {
   }
 
   @Delete('sessions/:id')
+  @Takes()
   @HttpCode(HttpStatus.NO_CONTENT)
   @Describe({ summary: 'End one of my sessions, at once and everywhere' })
   async end(@Param('id') id: string, @WhoAsks() asker: Identity, @Req() request: Request): Promise<void> {
