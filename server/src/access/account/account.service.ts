@@ -43,8 +43,8 @@ export class AccountService {
       name: person.name,
       role: person.role,
       kind: person.kind,
-      hasPassword: account?.passwordHash != null,
-      hasTotp: account?.totpSince != null,
+      hasPassword: (account?.passwordHash ?? null) !== null,
+      hasTotp: (account?.totpSince ?? null) !== null,
       recoveryCodesLeft: codes?.left ?? 0,
     };
   }
@@ -114,7 +114,7 @@ export class AccountService {
 
   async #account({ personId }: PersonIdentity): Promise<AccountEntity> {
     const account = await this.database.getRepository(AccountEntity).findOneBy({ personId });
-    if (account?.nameKey != null) return account;
+    if (account && account.nameKey !== null) return account;
     throw new Problem(422, {
       code: 'no-account',
       message:

@@ -11,7 +11,7 @@ const OF_THE_ROOM = ['rearguard', 'minusma', 'mali', 'bamako', 'gao', 'timbuktu'
 export type PasswordFault = 'too-short' | 'too-long' | 'known' | 'guessable';
 
 const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
-const KNOWN = new Set(Object.values(dictionary).flatMap((words) => words as string[]));
+const KNOWN = new Set(Object.values(dictionary).flatMap((words) => words));
 
 /**
  * The rule: long enough, not one of some fifty thousand passwords that were stolen elsewhere or made of them, of a keyboard's
