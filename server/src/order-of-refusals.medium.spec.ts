@@ -5,11 +5,16 @@ import { openRoom, type TestRoom } from './testing/room.js';
 let room: TestRoom;
 let cookies: Record<'administrator' | 'wall', string>;
 let customsToken: string;
+/** Ids that exist, by the word that stands for them in a path. */
+let ids: Record<'me' | 'reader', string>;
 
 beforeAll(async () => {
   room = await openRoom();
   cookies = { administrator: await room.signIn('administrator'), wall: await room.signIn('wall') };
   customsToken = (await room.app.get(AccessTokens).createForFeed('customs', 'desk')).secret;
+  const me = await room.get<{ person: { id: string } }>('/api/sessions/current', cookies.administrator);
+  const reader = await room.app.get(AccessTokens).createForReading('monitor');
+  ids = { me: me.person.id, reader: reader.id };
   await room.send([{ unitId: 'U-1', lat: 16.8, lon: -3, observedAt: Date.now() }]);
 });
 afterAll(() => room.close());
@@ -47,17 +52,63 @@ const acts = (route: string, path = route): Wrong[] =>
     { path, body: CSV, status: 415 },
     { path, body: json('x'.repeat(5_000_001)), status: 413 },
   );
+/** A route of one thing, asked for another that there is not: who may not learns nothing of it, who may is told first. */
+const unknown = (route: string, path: string): Wrong[] =>
+  table(
+    route,
+    { path, body: RUBBISH, as: null, status: 401 },
+    { path, body: RUBBISH, as: 'wall', status: 403 },
+    { path, body: RUBBISH, status: 404 },
+  );
 
 const TABLE: Wrong[] = [
   ...table('GET /health/live', { as: null, status: 200 }),
   ...table('GET /health/ready', { as: null, status: 200 }),
   ...reads('GET /metrics'),
   ...table('GET /sign-in/{code}', { path: 'GET /sign-in/none', as: null, status: 404 }),
-  ...table('POST /api/sessions', { body: RUBBISH, as: null, status: 400 }),
+  ...table(
+    'POST /api/sessions',
+    { body: RUBBISH, as: null, status: 400 },
+    { body: json('x'.repeat(20_000)), as: null, status: 413 },
+  ),
   ...reads('GET /api/sessions/current'),
   ...table('DELETE /api/sessions/current', { body: RUBBISH, as: null, status: 401 }),
   ...reads('GET /api/audit', 'limit=x'),
   ...table('GET /api/audit', { path: 'GET /api/audit?limit=x', as: 'wall', status: 403 }),
+  ...reads('GET /api/audit/actions'),
+  ...reads('GET /api/audit/verification', 'noted=x'),
+  ...reads('GET /api/audit/export.csv', 'from=yesterday'),
+  ...table('GET /sign-in/methods', { as: null, status: 200 }),
+  ...table('GET /sign-in/provider', { as: null, status: 404 }),
+  ...table('GET /sign-in/provider/return', { path: 'GET /sign-in/provider/return?code=x', as: null, status: 404 }),
+  ...reads('GET /api/users', 'cursor=x'),
+  ...acts('POST /api/users'),
+  ...acts('PATCH /api/users/{id}', 'PATCH /api/users/{me}'),
+  ...['disable', 'enable', 'reset'].flatMap((verb) => [
+    ...acts(`POST /api/users/{id}/${verb}`, `POST /api/users/{me}/${verb}`),
+    ...table(`POST /api/users/{id}/${verb}`, {
+      path: `POST /api/users/{me}/${verb}`,
+      body: json({ version: 7 }),
+      status: 409,
+    }),
+    ...unknown(`POST /api/users/{id}/${verb}`, `POST /api/users/none/${verb}`),
+  ]),
+  ...unknown('PATCH /api/users/{id}', 'PATCH /api/users/none'),
+  ...reads('GET /api/sessions'),
+  ...unknown('DELETE /api/sessions/{id}', 'DELETE /api/sessions/none'),
+  ...reads('GET /api/tokens'),
+  ...acts('POST /api/tokens'),
+  ...acts('POST /api/tokens/{id}/rotate', 'POST /api/tokens/{reader}/rotate'),
+  ...unknown('POST /api/tokens/{id}/rotate', 'POST /api/tokens/none/rotate'),
+  ...unknown('DELETE /api/tokens/{id}', 'DELETE /api/tokens/none'),
+  ...reads('GET /api/account'),
+  ...acts('PUT /api/account/password'),
+  ...acts('POST /api/account/totp'),
+  ...acts('POST /api/account/totp/confirm'),
+  ...acts('POST /api/account/totp/remove'),
+  ...table('POST /api/account/totp', { body: json({ password: 'x' }), status: 422 }),
+  ...reads('GET /api/account/sessions'),
+  ...unknown('DELETE /api/account/sessions/{id}', 'DELETE /api/account/sessions/none'),
   ...reads('GET /api/settings'),
   ...acts('PATCH /api/settings'),
   ...table('PATCH /api/settings', { body: json({ version: 7 }), status: 409 }),
@@ -142,7 +193,10 @@ const TABLE: Wrong[] = [
 ];
 
 async function ask({ route, path = route, body, as = 'administrator', token }: Wrong) {
-  const [method, address] = path.split(' ') as [string, string];
+  const [method, address] = path.replace(/\{(me|reader)\}/, (_, word: keyof typeof ids) => ids[word]).split(' ') as [
+    string,
+    string,
+  ];
   const answer = await fetch(`${room.url}${address}`, {
     method,
     headers: {

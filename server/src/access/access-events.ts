@@ -6,7 +6,9 @@ import type { PersonIdentity } from './identity.js';
 export interface AccessEvents {
   /** A screen signed in: the exercise's clock starts with the first. */
   PersonSignedIn: PersonIdentity;
-  /** A session was ended in this process, by signing out or by another sign-in in the same browser. */
+  /** Sessions were ended by this process: the others must hear of it. */
+  SessionsEndedHere: { sessionIds: string[] };
+  /** A session was ended, by whatever process. */
   SessionRevoked: { sessionId: string };
 }
 

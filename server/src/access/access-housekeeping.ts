@@ -4,6 +4,7 @@ import { SystemClock } from '../platform/clock/clock.js';
 import { MachineDeadlines } from '../platform/deadlines/deadlines.js';
 import { AccessTokenEntity } from './access-token.entity.js';
 import { SessionEntity } from './session.entity.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 import { SignInLinkEntity } from './sign-in-link.entity.js';
 
 const TIDY_DEADLINE = 'access.tidy';
@@ -21,6 +22,7 @@ export class AccessHousekeeping implements OnModuleInit, OnApplicationBootstrap 
     private readonly database: DataSource,
     private readonly time: SystemClock,
     private readonly deadlines: MachineDeadlines,
+    private readonly attempts: SignInAttempts,
   ) {}
 
   onModuleInit(): void {
@@ -41,8 +43,9 @@ export class AccessHousekeeping implements OnModuleInit, OnApplicationBootstrap 
     await this.database.transaction(async (manager) => {
       await manager.getRepository(SessionEntity).delete([{ expiresAt: before }, { revokedAt: before }]);
       await manager.getRepository(SignInLinkEntity).delete([{ expiresAt: before }, { usedAt: before }]);
-      await manager.getRepository(AccessTokenEntity).delete({ revokedAt: before });
+      await manager.getRepository(AccessTokenEntity).delete([{ revokedAt: before }, { expiresAt: before }]);
     });
+    await this.attempts.tidy();
   }
 
   #next() {

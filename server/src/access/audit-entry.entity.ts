@@ -28,6 +28,12 @@ export class AuditEntryEntity {
   @Column('jsonb')
   detail!: Record<string, unknown>;
 
+  @Column('jsonb', { name: 'state_before', nullable: true })
+  before!: Record<string, unknown> | null;
+
+  @Column('jsonb', { name: 'state_after', nullable: true })
+  after!: Record<string, unknown> | null;
+
   @Column('text', { name: 'from_address', nullable: true })
   fromAddress!: string | null;
 }

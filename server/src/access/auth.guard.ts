@@ -3,13 +3,14 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config/config.js';
+import { ANY_CALLER } from '../platform/http/openapi.js';
 import { Problem } from '../platform/http/problem.js';
 import { Credentials } from './credentials.js';
 import { ALLOW, type FeedDoor, FOR_FEED, OPEN } from './decorators.js';
 import { isOwnOrigin } from './domain/origin.js';
 import type { FeedSource, Identity } from './identity.js';
 import { RateLimits } from './rate-limits.js';
-import { foreignOrigin, noFeedToken, notAllowed, notSignedIn, readOnly, wrongToken } from './refusals.js';
+import { foreignOrigin, noFeedToken, notAllowed, notSignedIn, readOnly, withoutRule, wrongToken } from './refusals.js';
 import { sessionCookieOf } from './session-cookie.js';
 
 /**
@@ -39,6 +40,7 @@ export class AuthGuard implements CanActivate {
     }
     request.identity = await this.#asker(request);
     const action = this.#mark<Action>(ALLOW, context);
+    if (action === undefined && this.#mark<boolean>(ANY_CALLER, context) !== true) throw withoutRule();
     if (action !== undefined && !may(request.identity.role, action)) throw notAllowed(request.identity.role, action);
     return true;
   }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, In, IsNull, MoreThan } from 'typeorm';
+import { DataSource, In, IsNull, MoreThan, Or } from 'typeorm';
 import { SystemClock } from '../platform/clock/clock.js';
 import { AccessNews } from './access-events.js';
 import { AccessTokenEntity } from './access-token.entity.js';
@@ -71,12 +71,14 @@ export class LiveAccess implements OnModuleDestroy {
   async #standing(ids: string[]): Promise<Set<string>> {
     const now = new Date(this.time.now());
     const [sessions, tokens] = await Promise.all([
-      this.database
-        .getRepository(SessionEntity)
-        .find({ select: { id: true }, where: { id: In(ids), revokedAt: IsNull(), expiresAt: MoreThan(now) } }),
-      this.database
-        .getRepository(AccessTokenEntity)
-        .find({ select: { id: true }, where: { id: In(ids), revokedAt: IsNull() } }),
+      this.database.getRepository(SessionEntity).find({
+        select: { id: true },
+        where: { id: In(ids), revokedAt: IsNull(), expiresAt: MoreThan(now), person: { disabledAt: IsNull() } },
+      }),
+      this.database.getRepository(AccessTokenEntity).find({
+        select: { id: true },
+        where: { id: In(ids), revokedAt: IsNull(), expiresAt: Or(IsNull(), MoreThan(now)) },
+      }),
     ]);
     return new Set([...sessions, ...tokens].map(({ id }) => id));
   }

@@ -1,7 +1,7 @@
 import type { Role } from '@rearguard/shared';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody who signs in. The same role and name are the same person. */
+/** Somebody who signs in. Of those who came by link, the same role and name are the same person. */
 @Entity('person')
 export class PersonEntity {
   @PrimaryColumn('uuid')
@@ -15,4 +15,14 @@ export class PersonEntity {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  /** How they come in: by one-time links alone, by password, or through the organisation's own sign-in. */
+  @Column('text')
+  kind!: 'link' | 'account' | 'provider';
+
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt!: Date | null;
+
+  @Column('int')
+  version!: number;
 }

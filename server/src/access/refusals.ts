@@ -39,6 +39,11 @@ export function notAllowed(role: Role, action: Action): Problem {
   });
 }
 
+/** 403: nobody said who may do this, so nobody may. */
+export function withoutRule(): Problem {
+  return new Problem(403, { code: 'not-allowed', message: 'No rule says who may do this, so nobody may.' });
+}
+
 /** 403: a page of somebody else tries to use the cookie. */
 export function foreignOrigin(): Problem {
   return new Problem(403, {

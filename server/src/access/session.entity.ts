@@ -1,3 +1,4 @@
+import type { SignInMeans } from '@rearguard/shared';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { PersonEntity } from './person.entity.js';
 
@@ -28,4 +29,15 @@ export class SessionEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  @Column('text')
+  means!: SignInMeans;
+
+  /** Network address of the sign-in; null on the machine itself. */
+  @Column('text', { name: 'from_address', nullable: true })
+  fromAddress!: string | null;
+
+  /** What the browser calls itself. */
+  @Column('text', { nullable: true })
+  browser!: string | null;
 }

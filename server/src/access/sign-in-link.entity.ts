@@ -22,4 +22,8 @@ export class SignInLinkEntity {
 
   @Column('timestamptz', { name: 'used_at', nullable: true })
   usedAt!: Date | null;
+
+  /** Set for a link of an account; null: of whoever has this role and name. */
+  @Column('uuid', { name: 'person_id', nullable: true })
+  personId!: string | null;
 }

@@ -5,7 +5,8 @@ import { SystemClock } from '../platform/clock/clock.js';
 import { type Actor, SYSTEM } from './actor.js';
 import { AuditLog } from './audit-log.js';
 import { freshSecret, hashOf, looksLikeSecret } from './domain/secrets.js';
-import { LINK_LIFE_MS } from './domain/session-life.js';
+import { ACCOUNT_LINK_LIFE_MS, LINK_LIFE_MS } from './domain/session-life.js';
+import type { PersonEntity } from './person.entity.js';
 import { SignInLinkEntity } from './sign-in-link.entity.js';
 
 export interface SignInLink {
@@ -16,7 +17,7 @@ export interface SignInLink {
 }
 
 /** Why a code does not sign in. */
-export type LinkRefusal = 'unknown' | 'used' | 'expired';
+export type LinkRefusal = 'unknown' | 'used' | 'expired' | 'disabled';
 
 /** Links that sign one browser in, once, within 15 minutes of real time. */
 @Injectable()
@@ -40,10 +41,38 @@ export class SignInLinks {
         createdAt: new Date(now),
         expiresAt: new Date(expiresAt),
         usedAt: null,
+        personId: null,
       });
       await this.audit.record({ who, action: 'sign-in-link.create', subject: role, detail: { role, name } }, manager);
     });
     return { code, path: `/sign-in/${code}`, expiresAt };
+  }
+
+  /**
+   * A link for an account, with which its person sets a password; those made before are void. To be recorded by the caller.
+   * @param manager that of the caller's transaction
+   */
+  async createFor(person: PersonEntity, manager: EntityManager): Promise<SignInLink> {
+    const code = freshSecret();
+    const now = this.time.now();
+    const expiresAt = now + ACCOUNT_LINK_LIFE_MS;
+    await this.voidFor(person.id, manager);
+    await manager.getRepository(SignInLinkEntity).insert({
+      codeHash: hashOf(code),
+      role: person.role,
+      name: person.name,
+      createdAt: new Date(now),
+      expiresAt: new Date(expiresAt),
+      usedAt: null,
+      personId: person.id,
+    });
+    return { code, path: `/sign-in/${code}`, expiresAt };
+  }
+
+  /** Links of this account that nobody has opened work no longer. */
+  async voidFor(personId: string, manager: EntityManager): Promise<void> {
+    const now = new Date(this.time.now());
+    await manager.getRepository(SignInLinkEntity).update({ personId, usedAt: IsNull() }, { usedAt: now });
   }
 
   /**

@@ -5,11 +5,14 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Describe } from '../platform/http/openapi.js';
 import { isHttps } from '../platform/http/security-headers.js';
 import { addressOf } from './auth.guard.js';
+import { AccountService } from './account/account.service.js';
 import { Open } from './decorators.js';
+import type { PersonIdentity } from './identity.js';
+import { arrivalOf } from './page-arrival.js';
 import { RateLimits } from './rate-limits.js';
-import { sessionCookie, sessionCookieOf } from './session-cookie.js';
+import { sessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
-import { SIGN_IN_PAGE_POLICY, signInPage } from './sign-in-page.js';
+import { sendSignInPage } from './sign-in-page.js';
 
 /** The link that a person opens. */
 @Controller('sign-in')
@@ -17,6 +20,7 @@ export class SignInController {
   constructor(
     private readonly sessions: Sessions,
     private readonly limits: RateLimits,
+    private readonly account: AccountService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -31,16 +35,20 @@ export class SignInController {
     }
     const address = addressOf(request);
     await this.limits.mayTryCode(address);
-    const begun = await this.sessions.signIn(code, address, sessionCookieOf(request.headers));
+    const begun = await this.sessions.signIn(code, arrivalOf(request));
     if (typeof begun === 'string') {
       await this.limits.wrongCode(address);
-      const page = signInPage(begun);
-      response.setHeader('Content-Security-Policy', SIGN_IN_PAGE_POLICY);
-      response.status(page.status).type('html').send(page.html);
+      sendSignInPage(response, begun);
       return;
     }
     response.setHeader('Set-Cookie', sessionCookie(begun.secret, isHttps(this.config) || request.secure));
-    response.redirect(HttpStatus.SEE_OTHER, homeOf(begun.identity.role));
+    response.redirect(HttpStatus.SEE_OTHER, await this.#pageOf(begun.identity));
+  }
+
+  /** Whoever has an account and no password yet is asked for one. */
+  async #pageOf(identity: PersonIdentity): Promise<string> {
+    const { kind, hasPassword } = await this.account.read(identity);
+    return kind === 'account' && !hasPassword ? '/account' : homeOf(identity.role);
   }
 }
 

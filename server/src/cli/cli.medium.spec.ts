@@ -84,6 +84,48 @@ describe('while the server runs', () => {
     expect(read.status).toBe(200);
   });
 
+  it('makes a user who sets a password, resets them, and shuts them out', async () => {
+    const made = await rearguard('user', 'create', 'Mariam Koné', '--role', 'duty-officer');
+    expect([made.status, made.out]).toEqual([0, expect.stringMatching(/^http\S+\/sign-in\/[\w-]{43}\n$/)]);
+    const came = await fetch(made.out.trim(), { redirect: 'manual' });
+    expect([came.status, came.headers.get('location')]).toEqual([303, '/account']);
+    const taken = await rearguard('user', 'create', ' mariam  KONÉ ', '--role', 'wall');
+    expect([taken.status, taken.err]).toEqual([1, 'Somebody has an account of this name.\n']);
+    const cookie = came.headers.getSetCookie()[0]!.split(';')[0]!;
+    const read = () => fetch(`${room.url}/api/things`, { headers: { cookie } });
+    expect((await read()).status).toBe(200);
+    const reset = await rearguard('user', 'reset', 'Mariam Koné');
+    room.time.set(room.time.now() + REMEMBERED_MS);
+    expect((await read()).status).toBe(401);
+    expect((await rearguard('user', 'disable', 'mariam koné')).status).toBe(0);
+    expect((await fetch(reset.out.trim(), { redirect: 'manual' })).status).toBe(410);
+    const unknown = await rearguard('user', 'disable', 'Nobody');
+    expect([unknown.status, unknown.err]).toEqual([1, 'Nobody has an account of the name Nobody.\n']);
+  });
+
+  it('gives a token a successor, and both are good for a while', async () => {
+    const old = (await rearguard('feed-token', 'create', 'positions', '--name', 'south radio')).out.trim();
+    const listed = (await rearguard('feed-token', 'list')).out
+      .split('\n')
+      .find((line) => line.includes('south radio'))!;
+    const fresh = await rearguard('feed-token', 'rotate', listed.split('\t')[0]!, '--overlap-hours', '2');
+    expect(fresh.err).toContain('which goes on for 2 hours');
+    expect((await send(old)).status).toBe(201);
+    expect((await send(fresh.out.trim())).status).toBe(201);
+    expect((await rearguard('read-token', 'rotate', listed.split('\t')[0]!)).status).toBe(1);
+  });
+
+  it('says whether the audit record is sound, and what to note', async () => {
+    const sound = await rearguard('audit', 'verify');
+    expect([sound.status, sound.out]).toEqual([0, expect.stringMatching(/^\d+:[0-9a-f]{64}\n$/)]);
+    await rearguard('read-token', 'create', '--name', 'one more');
+    expect((await rearguard('audit', 'verify', '--noted', sound.out.trim())).status).toBe(0);
+    const other = `${sound.out.split(':')[0]!}:${'0'.repeat(64)}`;
+    const broken = await rearguard('audit', 'verify', '--noted', other);
+    expect([broken.status, broken.out]).toEqual([1, '']);
+    expect(broken.err).toContain('written anew or cut off');
+  });
+
   it('controls the exercise as an administrator of its own, whose session ends with the command', async () => {
     expect(JSON.parse((await rearguard('exercise', 'status')).out)).toEqual({
       asker: 'Command line',
@@ -107,6 +149,8 @@ it.each([
   ['a token without a name', ['read-token', 'create'], '--name'],
   ['a speed beyond the limit', ['exercise', 'speed', '4000'], '0.1 to 3600'],
   ['an instant without an offset', ['exercise', 'jump', '2023-08-13T09:00'], 'offset'],
+  ['a user without a role', ['user', 'create', 'A'], '--role'],
+  ['a name of nothing', ['user', 'create', ' ', '--role', 'wall'], 'must not be empty'],
   ['a slip of the finger', ['exercize'], 'unknown command'],
   ['a command of later versions', ['import', 'here', '--fast'], 'not built yet'],
   ['an export of what is none', ['export', 'everything'], 'Allowed choices are changes, positions'],
@@ -120,7 +164,17 @@ it.each([
 it('lists what exists and nothing else', async () => {
   const { status, out } = await rearguard('--help');
   expect(status).toBe(0);
-  for (const command of ['sign-in-link', 'feed-token', 'read-token', 'exercise', 'backup', 'restore', 'export']) {
+  for (const command of [
+    'sign-in-link',
+    'feed-token',
+    'read-token',
+    'user',
+    'audit',
+    'exercise',
+    'backup',
+    'restore',
+    'export',
+  ]) {
     expect(out).toContain(command);
   }
   expect(out).not.toMatch(/import/);

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { CommandRefusal, NOT_UNDERSTOOD } from './refusal.js';
 
 const NOT_BUILT: Record<string, string> = {
-  user: 'User accounts are not built yet; people sign in by link: sign-in-link <role> --name N.',
   import: 'Import is not built yet; send reports to POST /api/feeds/{feed}/reports.',
 };
 

@@ -7,6 +7,9 @@ import { addExercise } from './exercise.commands.js';
 import { addExport } from './export.command.js';
 import { addMigrate } from './migrate.command.js';
 import { addNotBuilt } from './not-built.commands.js';
+import { addAudit } from './audit.commands.js';
+import { addUsers } from './user.commands.js';
+import { Problem } from '../platform/http/problem.js';
 import { CommandRefusal, FAILED, NOT_UNDERSTOOD } from './refusal.js';
 import { remark } from './say.js';
 import { addSettings } from './settings.commands.js';
@@ -37,6 +40,8 @@ export async function runCommand(
   addBackups(program, given, environment['INIT_CWD'] ?? process.cwd());
   addExport(program, given);
   addMigrate(program, given);
+  addUsers(program, given);
+  addAudit(program, given);
   addNotBuilt(program);
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -60,7 +65,7 @@ function explained(cause: unknown): number {
     remark(cause.message);
     return cause.exitCode;
   }
-  if (cause instanceof EmbeddedPostgresError || cause instanceof BackupFault) {
+  if (cause instanceof Problem || cause instanceof EmbeddedPostgresError || cause instanceof BackupFault) {
     remark(cause.message);
     return FAILED;
   }

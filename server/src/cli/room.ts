@@ -2,10 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { AccessNews } from '../access/access-events.js';
 import { AccessTokens } from '../access/access-tokens.js';
+import { AuditChain } from '../access/audit/audit-chain.js';
 import { AuditLog } from '../access/audit-log.js';
 import { ACCESS_ENTITIES } from '../access/entities.js';
 import { Sessions } from '../access/sessions.js';
 import { SignInLinks } from '../access/sign-in-links.js';
+import { Users } from '../access/users/users.js';
 import type { Config } from '../config/config.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { MIGRATIONS } from '../platform/database/migrations/index.js';
@@ -23,6 +25,8 @@ export interface Room {
   readonly links: SignInLinks;
   readonly tokens: AccessTokens;
   readonly sessions: Sessions;
+  readonly users: Users;
+  readonly audit: AuditChain;
   readonly settings: SettingsStore;
   /** Where the running server says it is, or null when none runs on this data folder. */
   readonly serverUrl: string | null;
@@ -89,7 +93,17 @@ function roomOn(database: DataSource, databaseUrl: string, serverUrl: string | n
   const links = new SignInLinks(database, time, audit);
   const sessions = new Sessions(database, time, audit, links, new AccessNews());
   const tokens = new AccessTokens(database, time, audit);
-  return { database, databaseUrl, links, tokens, sessions, settings: new SettingsStore(database, audit), serverUrl };
+  return {
+    database,
+    databaseUrl,
+    links,
+    tokens,
+    sessions,
+    users: new Users(database, time, audit, sessions, links),
+    audit: new AuditChain(database),
+    settings: new SettingsStore(database, audit),
+    serverUrl,
+  };
 }
 
 async function borrow(config: Config): Promise<BorrowedPostgres> {

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BUILT_FEEDS, Feed } from '@rearguard/shared';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AccessTokenEntity } from '../access/access-token.entity.js';
+import type { AccessTokens } from '../access/access-tokens.js';
 import { COMMAND_LINE } from '../access/actor.js';
 import { REMEMBERED_MS } from '../access/credentials.js';
 import type { Config } from '../config/config.js';
@@ -53,6 +54,20 @@ export function addReadTokens(program: Command, config: () => Config): void {
 
 function addRevokeAndList(group: Command, kind: Kind, config: () => Config): void {
   group
+    .command('rotate')
+    .description('print a successor of the token of this id; the old one goes on for a while')
+    .argument('<id>')
+    .addOption(
+      new Option('--overlap-hours <hours>', 'so long both are good').default(24).argParser((given) => {
+        const hours = Number(given);
+        if (given.trim() !== '' && hours >= 0 && hours <= 168) return hours;
+        throw new InvalidArgumentError('It is a number of hours from 0 to 168.');
+      }),
+    )
+    .action((id: string, { overlapHours }: { overlapHours: number }) =>
+      inRoom(config(), ({ tokens }) => rotate(tokens, kind, id, overlapHours)),
+    );
+  group
     .command('revoke')
     .description('end the token of this id, or every one of this name; holds everywhere when the command returns')
     .argument('<id-or-name>')
@@ -65,6 +80,14 @@ function addRevokeAndList(group: Command, kind: Kind, config: () => Config): voi
         for (const token of await tokens.list(kind)) answer(lineOf(token));
       }),
     );
+}
+
+async function rotate(tokens: AccessTokens, kind: Kind, id: string, overlapHours: number): Promise<void> {
+  const old = (await tokens.list(kind)).find((token) => token.id === id);
+  const fresh = old && (await tokens.rotate(id, overlapHours * 3_600_000, COMMAND_LINE));
+  if (!fresh) throw new CommandRefusal(`No valid ${kind} token has the id ${id}. See ${kind}-token list.`);
+  remark(`Token ${fresh.id} follows ${lineOf(old)}, which goes on for ${overlapHours} hours. It is shown this once.`);
+  answer(fresh.secret);
 }
 
 async function revoke(room: Room, kind: Kind, idOrName: string): Promise<void> {

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       mapboxAccessToken: null,
       missionTimeZone: 'Africa/Bamako',
       deadManUrl: null,
+      oidc: null,
     });
   });
 
@@ -62,6 +63,7 @@ describe('the configuration', () => {
       mapboxAccessToken: 'pk.abc',
       missionTimeZone: 'Europe/Paris',
       deadManUrl: 'https://watch.example/ping/1',
+      oidc: null,
     });
   });
 
@@ -111,6 +113,44 @@ describe('the configuration', () => {
     const faults = faultsOf({ DATABASE_URL: 'mysql://joc:secret@db/x', REDIS_URL: 'http://:secret@queue' });
     expect(faults).toHaveLength(2);
     expect(faults.join()).not.toContain('secret');
+  });
+
+  describe('of the organisation’s own sign-in', () => {
+    const least = { OIDC_ISSUER: 'https://id.example/mission', OIDC_CLIENT_ID: 'rearguard' };
+
+    it('needs an issuer and a client, and takes names of roles from the claim roles', () => {
+      expect(readConfig(least).oidc).toEqual({
+        issuer: 'https://id.example/mission',
+        clientId: 'rearguard',
+        clientSecret: null,
+        scope: 'openid profile email',
+        roleClaim: 'roles',
+        nameClaim: 'name',
+        roleMap: null,
+        label: 'id.example',
+      });
+      expect(faultsOf({ OIDC_ISSUER: least.OIDC_ISSUER })).toEqual([
+        'OIDC_CLIENT_ID: must be set together with OIDC_ISSUER',
+      ]);
+      expect(faultsOf({ OIDC_LABEL: 'The mission' })).toHaveLength(2);
+    });
+
+    it('maps values of the claim to roles, in order', () => {
+      const { oidc } = readConfig({ ...least, OIDC_ROLE_MAP: 'a=b=administrator, joc=watch-officer' });
+      expect(oidc!.roleMap).toEqual([
+        ['a=b', 'administrator'],
+        ['joc', 'watch-officer'],
+      ]);
+    });
+
+    it.each([
+      ['OIDC_ROLE_MAP', 'joc=king', '"joc=king" is none'],
+      ['OIDC_ROLE_MAP', '=wall', '"=wall" is none'],
+      ['OIDC_ISSUER', 'http://id.example', 'must be an https address (http on this machine alone)'],
+      ['OIDC_SCOPE', 'profile', 'must contain openid'],
+    ])('says what is wrong with %s=%s', (name, value, sentence) => {
+      expect(faultsOf({ ...least, [name]: value })).toEqual([expect.stringContaining(sentence)]);
+    });
   });
 
   it('wants a certificate and its key together', () => {

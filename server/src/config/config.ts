@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { withPasswordFiles } from './password-files.js';
+import { type OidcConfig, OidcEnv, oidcFaults, oidcOf } from './oidc.js';
 
 /** A whole number; blank text, which JavaScript reads as 0, is none. */
 const whole = (min: number, max: number) => {
@@ -39,6 +40,7 @@ const Env = z.object({
   MAPBOX_ACCESS_TOKEN: z.string().min(1).optional(),
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   DEAD_MAN_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  ...OidcEnv,
 });
 
 /**
@@ -72,6 +74,8 @@ export interface Config {
   readonly missionTimeZone: string;
   /** Told every minute that all is well; the one outside host, and only the operator names it. Null: nobody is told. */
   readonly deadManUrl: string | null;
+  /** The organisation's own sign-in; null: there is none. */
+  readonly oidc: OidcConfig | null;
 }
 
 /** Injection token of the one {@link Config}. */
@@ -86,7 +90,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   const { given, faults: unread } = withPasswordFiles(set);
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  faults.push(...unread, ...halfCertificate(given), ...sharedServicesMissing(given));
+  faults.push(...unread, ...halfCertificate(given), ...sharedServicesMissing(given), ...oidcFaults(given));
   if (!parsed.success || faults.length > 0) {
     const lines = faults.map((fault) => `  ${fault}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
@@ -112,6 +116,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     mapboxAccessToken: env.MAPBOX_ACCESS_TOKEN ?? null,
     missionTimeZone: env.MISSION_TIME_ZONE,
     deadManUrl: env.DEAD_MAN_URL ?? null,
+    oidc: oidcOf(env),
   });
 }
 

@@ -29,6 +29,7 @@ export class ExercisesController {
   ) {}
 
   @Get()
+  @Allow('picture.read')
   @Describe({ summary: 'The clock of the exercise: its state, speed and span', reply: RoomClock })
   status(): RoomClock {
     return this.driver.status();

@@ -9,8 +9,9 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import { PROTOCOL_VERSION, type PictureCommands, Watch } from '@rearguard/shared';
+import { may, PROTOCOL_VERSION, type PictureCommands, Watch } from '@rearguard/shared';
 import { AccessNews } from '../access/access-events.js';
+import { Allow } from '../access/decorators.js';
 import { Handshakes } from '../access/handshakes.js';
 import type { Identity } from '../access/identity.js';
 import { LiveAccess } from '../access/live-access.js';
@@ -66,9 +67,12 @@ export class PictureGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     this.watchers.leave(socket);
   }
 
+  @Allow('picture.read')
   @SubscribeMessage<keyof PictureCommands>('picture:watch')
   watch(@MessageBody() body: unknown, @ConnectedSocket() socket: PictureSocket, @Ack() reply?: WatchReply): void {
     const answer: WatchReply = typeof reply === 'function' ? reply : () => undefined;
+    const identity = this.#admitted.get(socket);
+    if (!identity || !may(identity.role, 'picture.read')) return answer({ ok: false, reason: 'not-allowed' });
     const protocol = (body as { protocol?: unknown } | null)?.protocol;
     if (typeof protocol === 'number' && protocol !== PROTOCOL_VERSION)
       return answer({ ok: false, reason: 'wrong-protocol' });

@@ -8,6 +8,8 @@ import { AccessModule } from '../access/access.module.js';
 import { Allow, ForFeed, Open, WhoAsks, WhoSends } from '../access/decorators.js';
 import type { FeedSource, Identity } from '../access/identity.js';
 import { CONFIG, type Config, readConfig } from '../config/config.js';
+import { Bus } from '../platform/bus/bus.js';
+import { PostgresBus } from '../platform/bus/postgres-bus.js';
 import { SettableClock, SystemClock } from '../platform/clock/clock.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { MachineDeadlines } from '../platform/deadlines/deadlines.js';
@@ -24,11 +26,13 @@ const Note = z.object({ text: z.string() });
 @Controller()
 class Features {
   @Get('api/things')
+  @Allow('picture.read')
   read(@WhoAsks() asker: Identity) {
     return { asker };
   }
 
   @Post('api/things')
+  @Allow('alert.log')
   write(@Body(zodBody(Note)) note: z.infer<typeof Note>) {
     return note;
   }
@@ -40,6 +44,7 @@ class Features {
   }
 
   @Get('api/exercise')
+  @Allow('picture.read')
   exercise(@WhoAsks() asker: Identity) {
     return { asker: asker.name, role: asker.role };
   }
@@ -80,12 +85,16 @@ export interface AccessRoom {
   close(): Promise<void>;
 }
 
-export async function openAccessRoom(environment: Record<string, string> = {}): Promise<AccessRoom> {
-  const database = await freshDatabase();
+/** @param beside another process of that room, on the same database, instead of a room of its own */
+export async function openAccessRoom(
+  environment: Record<string, string> = {},
+  beside: AccessRoom | null = null,
+): Promise<AccessRoom> {
+  const database = beside === null ? await freshDatabase() : { url: beside.databaseUrl, drop: async () => undefined };
   const config = readConfig({ DATABASE_URL: database.url, ...environment });
   const time = new SettableClock(Date.parse('2023-08-13T09:00:00Z'));
   const building = Test.createTestingModule({
-    imports: [settled(config), DatabaseModule.at(database.url), AccessModule, HttpModule],
+    imports: [settled(config, database.url), DatabaseModule.at(database.url), AccessModule, HttpModule],
     controllers: [Features],
   });
   const module = await building.overrideProvider(SystemClock).useValue(time).compile();
@@ -106,11 +115,12 @@ export async function openAccessRoom(environment: Record<string, string> = {}): 
   };
 }
 
-function settled(config: Config) {
+function settled(config: Config, databaseUrl: string) {
+  const bus = { provide: Bus, useFactory: () => new PostgresBus(databaseUrl) };
   @Global()
   @Module({
-    providers: [{ provide: CONFIG, useValue: config }, MachineDeadlines],
-    exports: [CONFIG, MachineDeadlines],
+    providers: [{ provide: CONFIG, useValue: config }, MachineDeadlines, bus],
+    exports: [CONFIG, MachineDeadlines, Bus],
   })
   class SettledConfig {}
   return SettledConfig;

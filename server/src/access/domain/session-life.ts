@@ -9,6 +9,8 @@ export const SESSION_MOST_MS = 24 * HOUR_MS;
 export const SEEN_EVERY_MS = 60_000;
 /** A sign-in link that nobody opened is void after this long. */
 export const LINK_LIFE_MS = 15 * 60_000;
+/** One for a new account, or to set its password anew, is handed to somebody who may be asleep. */
+export const ACCOUNT_LINK_LIFE_MS = 24 * HOUR_MS;
 
 /** When a session that is used now will end, unless it is used again. */
 export function sessionEnd(signedInAt: EpochMs, now: EpochMs): EpochMs {

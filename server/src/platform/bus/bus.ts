@@ -16,8 +16,12 @@ export interface BusTopics {
   'exercise:asked': { id: string; command: unknown };
   'exercise:heard': { id: string };
   'exercise:answered': { id: string } & ExerciseAnswer;
+  /** Another process has come to listen. */
+  'process:listens': Record<string, never>;
   /** A person came in, at whatever process. */
   'person:signed-in': Record<string, never>;
+  /** These sessions are over: their cookies and sockets end now. */
+  'sessions:ended': { sessionIds: string[] };
 }
 
 /** What came of a command: the clock, why it was refused, or what broke. */

@@ -91,6 +91,8 @@ export class PostgresBus extends RoomwideBus implements OnModuleInit, OnModuleDe
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
+      // Whoever holds itself for alone learns at once that it is not.
+      await client.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(this.envelope('process:listens', {}))]);
       if (this.#closing) throw new Error('the bus is closed');
       this.#client = client;
     } catch (cause) {

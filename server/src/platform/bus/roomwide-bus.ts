@@ -22,12 +22,16 @@ export abstract class RoomwideBus extends Bus {
   }
 
   publishToOthers<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): void {
-    this.carry({ from: this.self, topic, message });
+    this.carry(this.envelope(topic, message));
   }
 
   subscribe<Topic extends BusTopic>(topic: Topic, listener: (message: BusTopics[Topic]) => void): () => void {
     this.#heard.on(topic, listener);
     return () => this.#heard.off(topic, listener);
+  }
+
+  protected envelope<Topic extends BusTopic>(topic: Topic, message: BusTopics[Topic]): Envelope {
+    return { from: this.self, topic, message };
   }
 
   /** Takes an envelope to the other processes, if it can. */

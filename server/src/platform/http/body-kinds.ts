@@ -11,3 +11,8 @@ export const TAKES_JSON: readonly string[] = ['application/json'];
  * at all the body is left unread.
  */
 export const Takes = (...mediaTypes: string[]) => SetMetadata(TAKES, mediaTypes);
+
+export const AT_MOST = 'http:at-most';
+
+/** The most bytes that a handler reads, instead of those of a batch of reports: for what anybody may send. */
+export const AtMost = (bytes: number) => SetMetadata(AT_MOST, bytes);

@@ -10,7 +10,7 @@ import { Test } from '@nestjs/testing';
 import { jest } from '@jest/globals';
 import { z } from 'zod';
 import { readConfig } from '../../config/config.js';
-import { Takes } from './body-kinds.js';
+import { AtMost, Takes } from './body-kinds.js';
 import { configureHttp } from './configure-http.js';
 import { Describe } from './openapi.js';
 import { HttpModule } from './http.module.js';
@@ -32,6 +32,12 @@ class Things {
   @Takes('text/csv', 'application/x-www-form-urlencoded')
   table(@Body() body: Buffer | Record<string, string>) {
     return Buffer.isBuffer(body) ? { csv: body.toString() } : { form: body };
+  }
+
+  @Post('notes')
+  @AtMost(100)
+  note() {
+    return {};
   }
 
   @Post('nothing')
@@ -124,6 +130,15 @@ describe('a body', () => {
     expect(reply.status).toBe(413);
   });
 
+  it('that is longer than its handler reads is refused, also when it does not say how long it is', async () => {
+    const note = (length: number) => JSON.stringify({ text: 'x'.repeat(length - 11) });
+    expect((await post('/api/notes', note(100))).status).toBe(201);
+    expect((await post('/api/notes', note(101))).status).toBe(413);
+    const unsaid = { body: new Blob([note(101)]).stream(), duplex: 'half' };
+    const streamed = { method: 'POST', headers: { 'Content-Type': 'application/json' }, ...unsaid };
+    expect((await fetch(`${url}/api/notes`, streamed)).status).toBe(413);
+  });
+
   it('that is not what its compression says is refused', async () => {
     const reply = await post('/api/batches', 'plain', 'application/json', { 'Content-Encoding': 'gzip' });
     expect([reply.status, await reply.json()]).toEqual([400, expect.objectContaining({ code: 'broken-body' })]);
@@ -187,6 +202,7 @@ describe('an answer', () => {
     expect(policy).toContain("default-src 'self'");
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-powered-by')).toBeNull();

@@ -1,10 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { type ControllerClass, Describe, openApiOf } from './openapi.js';
+import { type ControllerClass, Describe, ForAnyCaller, openApiOf } from './openapi.js';
 
 /** Describes every route of the running program, so that the description cannot lag behind it. */
 @Controller('api/openapi.json')
+@ForAnyCaller()
 export class OpenApiController {
   #document: Record<string, unknown> | null = null;
 

@@ -22,6 +22,10 @@ export const Describe = (description: RouteDescription) => SetMetadata(DESCRIBED
 /** What a handler asks of its caller, for the description only; access control says it here. */
 export const DescribeSecurity = (secured: Secured) => SetMetadata(SECURED, secured);
 
+export const ANY_CALLER = 'http:any-caller';
+/** Whoever is known may call this, with whatever role. Access control refuses a handler that says nothing of who may. */
+export const ForAnyCaller = () => SetMetadata(ANY_CALLER, true);
+
 type Json = Record<string, unknown>;
 type Handler = (...given: never[]) => unknown;
 export interface ControllerClass {

@@ -3,14 +3,33 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { Reflector } from '@nestjs/core';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { Observable } from 'rxjs';
-import { TAKES, TAKES_JSON } from './body-kinds.js';
+import { AT_MOST, TAKES, TAKES_JSON } from './body-kinds.js';
 import { Problem } from './problem.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const everything = () => true;
-const readJson = express.json({ limit: MAX_BODY_BYTES, type: everything });
-const readForm = express.urlencoded({ limit: MAX_BODY_BYTES, type: everything, extended: false });
-const readBytes = express.raw({ limit: MAX_BODY_BYTES, type: everything });
+
+interface Readers {
+  json: RequestHandler;
+  form: RequestHandler;
+  bytes: RequestHandler;
+}
+
+/** By the most bytes that they read. */
+const READERS = new Map<number, Readers>();
+
+function readersUpTo(limit: number): Readers {
+  let readers = READERS.get(limit);
+  if (readers === undefined) {
+    readers = {
+      json: express.json({ limit, type: everything }),
+      form: express.urlencoded({ limit, type: everything, extended: false }),
+      bytes: express.raw({ limit, type: everything }),
+    };
+    READERS.set(limit, readers);
+  }
+  return readers;
+}
 
 /**
  * Reads bodies after the guards have run, so that 401, 403 and 404 come before 400, 413 and 415, and so that nobody
@@ -26,7 +45,9 @@ export class ReadBody implements NestInterceptor {
     if (hasBody(request)) {
       const marks = [context.getHandler(), context.getClass()];
       const takes = this.reflector.getAllAndOverride<readonly string[] | undefined>(TAKES, marks) ?? TAKES_JSON;
-      if (takes.length > 0) await run(readerFor(request, takes), request, http.getResponse<Response>());
+      const limit = this.reflector.getAllAndOverride<number | undefined>(AT_MOST, marks) ?? MAX_BODY_BYTES;
+      const response = http.getResponse<Response>();
+      if (takes.length > 0) await run(readerFor(request, takes, readersUpTo(limit)), limit, request, response);
     }
     return next.handle();
   }
@@ -37,11 +58,11 @@ function hasBody(request: Request): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
-function readerFor(request: Request, takes: readonly string[]): RequestHandler {
+function readerFor(request: Request, takes: readonly string[], readers: Readers): RequestHandler {
   const given = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
   const isJson = given === 'application/json' || /^application\/[\w.-]+\+json$/.test(given);
-  if (isJson && takes.includes('application/json')) return readJson;
-  if (takes.includes(given)) return given === FORM ? readForm : readBytes;
+  if (isJson && takes.includes('application/json')) return readers.json;
+  if (takes.includes(given)) return given === FORM ? readers.form : readers.bytes;
   throw new Problem(415, {
     code: 'wrong-content-type',
     message: given === '' ? 'The request does not say what its body is.' : `A body of type ${given} is not read here.`,
@@ -49,11 +70,11 @@ function readerFor(request: Request, takes: readonly string[]): RequestHandler {
   });
 }
 
-async function run(reader: RequestHandler, request: Request, response: Response): Promise<void> {
+async function run(reader: RequestHandler, limit: number, request: Request, response: Response): Promise<void> {
   await new Promise<void>((done, fail) => {
     void reader(request, response, (cause?: unknown) => (cause === undefined ? done() : fail(asError(cause))));
   }).catch((cause: unknown) => {
-    throw asProblem(cause);
+    throw asProblem(cause, limit);
   });
 }
 
@@ -62,13 +83,13 @@ function asError(cause: unknown): Error {
 }
 
 /** What the body parser found, as a refusal. Its own messages quote the body, so none of them goes out. */
-function asProblem(cause: unknown): unknown {
+function asProblem(cause: unknown, limit: number): unknown {
   const type = cause instanceof Error && 'type' in cause ? cause.type : undefined;
   switch (type) {
     case 'entity.too.large':
       return new Problem(413, {
         code: 'body-too-large',
-        message: `A request may have at most ${MAX_BODY_BYTES / 1_000_000} MB.`,
+        message: `This request may have at most ${limit / 1_000} kB.`,
         hint: 'Send it in several requests.',
       });
     case 'entity.parse.failed':

@@ -3,6 +3,8 @@ import helmet from 'helmet';
 import type { Config } from '../../config/config.js';
 
 const MAPBOX = ['https://api.mapbox.com', 'https://events.mapbox.com'];
+/** What no page of ours uses, no script of ours may. */
+const UNUSED = 'camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()';
 const YEAR_S = 31_536_000;
 
 /**
@@ -11,7 +13,7 @@ const YEAR_S = 31_536_000;
  */
 export function securityHeaders(config: Config): RequestHandler {
   const mapbox = config.mapboxAccessToken === null ? [] : MAPBOX;
-  return helmet({
+  const others = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -34,6 +36,10 @@ export function securityHeaders(config: Config): RequestHandler {
     frameguard: { action: 'deny' },
     strictTransportSecurity: isHttps(config) ? { maxAge: YEAR_S, includeSubDomains: false } : false,
   });
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', UNUSED);
+    others(request, response, next);
+  };
 }
 
 /** Do people reach the room by https, as far as the configuration says? */

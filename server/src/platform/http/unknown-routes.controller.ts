@@ -1,6 +1,7 @@
 import { All, Controller, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { Takes } from './body-kinds.js';
+import { ForAnyCaller } from './openapi.js';
 import { Problem } from './problem.js';
 
 /**
@@ -8,6 +9,7 @@ import { Problem } from './problem.js';
  * in learns nothing of which addresses exist: 401 comes before 404.
  */
 @Controller()
+@ForAnyCaller()
 export class UnknownRoutesController {
   @All(['api', 'api/*rest'])
   @Takes()
