@@ -197,6 +197,8 @@ describe('a room behind its proxy', () => {
     await ask(new URL(link).pathname);
     const report = await ask(`/ingest/osmand/${token}?id=PHONE-1&lat=16&lon=-3&timestamp=${Date.now()}`);
     expect(report.status).toBe(202);
+    // nginx writes the line after it has sent the answer.
+    await eventually(async () => (await proxy.accessLog()).includes('/ingest/osmand/'), 'the line of the phone');
     const log = await proxy.accessLog();
     const lines = log
       .trim()
