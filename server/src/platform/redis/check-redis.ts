@@ -1,5 +1,4 @@
-import { createClient } from 'redis';
-import { placeOf } from './redis-client.js';
+import { placeOf, redisLibrary } from './redis-client.js';
 
 const ANSWER_WITHIN_MS = 3_000;
 
@@ -16,7 +15,10 @@ const NEEDED: readonly (readonly [name: string, value: string])[] = [
  */
 export async function checkRedis(url: string): Promise<void> {
   const place = placeOf(url);
-  const client = createClient({ url, socket: { connectTimeout: ANSWER_WITHIN_MS, reconnectStrategy: false } });
+  const client = redisLibrary().createClient({
+    url,
+    socket: { connectTimeout: ANSWER_WITHIN_MS, reconnectStrategy: false },
+  });
   client.on('error', () => undefined); // what matters is told by the command that fails
   const late = setTimeout(() => client.destroy(), ANSWER_WITHIN_MS);
   try {

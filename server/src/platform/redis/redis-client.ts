@@ -1,4 +1,8 @@
-import { createClient } from 'redis';
+import { createRequire } from 'node:module';
+import type * as redis from 'redis';
+
+/** Loaded when a Redis is given: a room without one need not hold its twenty megabytes. */
+export const redisLibrary = (): typeof redis => createRequire(import.meta.url)('redis') as typeof redis;
 
 /** Longest that opening a connection may take. */
 const CONNECT_WITHIN_MS = 3_000;
@@ -13,7 +17,7 @@ export type RedisClient = ReturnType<typeof redisClient>;
  * waits at the door is told so, instead of being kept in a queue that nobody sees.
  */
 export function redisClient(url: string, onError: (cause: Error) => void) {
-  const client = createClient({
+  const client = redisLibrary().createClient({
     url,
     disableOfflineQueue: true,
     socket: {
