@@ -48,9 +48,8 @@ function parse(given: readonly string[]) {
   try {
     return parseArgs({ args: [...given], options: OPTIONS, allowPositionals: true });
   } catch (cause) {
-    throw new Error(
-      `${(cause as Error).message}\nnpm run bench -- [name …] [--backend embedded|redis] [--nodes 1|2] [--long]`,
-    );
+    const usage = 'npm run bench -- [name …] [--backend embedded|redis] [--nodes 1|2] [--long]';
+    throw new Error(`${(cause as Error).message}\n${usage}`, { cause });
   }
 }
 

@@ -36,10 +36,10 @@ async function start(folder: string): Promise<Started> {
 
 async function startPostgres(dataDir: string): Promise<Postgres> {
   await mkdir(dataDir, { mode: 0o711 });
-  const { startEmbeddedPostgres } = (await import(pathToFileURL(resolve(POSTGRES)).href)) as {
+  const embedded = (await import(pathToFileURL(resolve(POSTGRES)).href)) as {
     startEmbeddedPostgres(options: { dataDir: string; log: () => void }): Promise<Postgres>;
   };
-  postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  postgres = await embedded.startEmbeddedPostgres({ dataDir, log: () => undefined });
   return postgres;
 }
 
