@@ -5,9 +5,11 @@ import { catchUp } from './figures/catch-up.js';
 import { clients } from './figures/clients.js';
 import { cpu } from './figures/cpu.js';
 import { drawn } from './figures/drawn.js';
+import { growth } from './figures/growth.js';
 import { latency } from './figures/latency.js';
 import { memory } from './figures/memory.js';
 import { secondStart } from './figures/second-start.js';
+import { takeover } from './figures/takeover.js';
 import { throughput } from './figures/throughput.js';
 
 /** In the order in which they run: what is found out is used later, and what shares a run stands together. */
@@ -17,8 +19,10 @@ export const FIGURES: Figure[] = [
   cpu,
   memory,
   bytesPerUpdate,
+  growth,
   clients,
   catchUp,
+  takeover,
   browserUpdate,
   drawn,
   secondStart,

@@ -45,12 +45,13 @@ export const watch = ({ room, clients }: Stage, count: number): Promise<void> =>
 /**
  * Lets every unit report often enough that the room knows it and its rhythm: what is told of a unit once in its life, to
  * every client, is no part of what a report costs.
+ * @param most reports a second at most
  */
 const REPORTS_UNTIL_KNOWN = 6;
 
-export async function warmUp(stage: Stage, units = UNITS): Promise<void> {
+export async function warmUp(stage: Stage, units = UNITS, most = 5_000): Promise<void> {
   const before = await toldSoFar(stage);
-  const perSecond = Math.max(100, Math.min(units, 5_000));
+  const perSecond = Math.max(100, Math.min(units, most));
   const seconds = Math.ceil((REPORTS_UNTIL_KNOWN * units) / perSecond) + 1;
   const batch = Math.min(BATCH, units);
   const sent = await stage.driver.ask('run', loadFor(stage, { perSecond, seconds, units, batch }));

@@ -12,7 +12,8 @@ function shown(value: number | null): string {
 
 function verdict(one: Measured): string {
   if (one.floor === null) return '';
-  return isReached(one) ? 'goal' : isHeld(one) ? 'held' : 'MISSED';
+  if (!isHeld(one)) return 'MISSED';
+  return one.goal !== null && isReached(one) ? 'goal' : 'held';
 }
 
 const HEAD = ['figure', 'backend', 'value', 'unit', 'floor', 'goal', 'floor is'];
