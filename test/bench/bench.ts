@@ -5,8 +5,9 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../product/browser.js';
 import type { ClientCommands } from './clients/main.js';
 import type { DriverCommands } from './driver/main.js';
-import { HelperProcess } from './helper-process.js';
-import { freePort, Room } from './room/room.js';
+import { HelperProcess } from '../topology/helper-process.js';
+import type { Backend } from './room/backend.js';
+import { Room } from './room/room.js';
 
 const SHORT_RUN_S = 20;
 const LONG_RUN_S = 600;
@@ -22,7 +23,7 @@ export interface Stage {
 export class Bench {
   readonly #shared = new Map<string, Promise<unknown>>();
   readonly #helpers: { stop(): Promise<void> }[] = [];
-  readonly #rooms: Room[] = [];
+  readonly #rooms: { room: Room; folder: string }[] = [];
   /** Reports a second that were found to be held; null while nobody has looked. */
   heldRate: number | null = null;
   #browser: Promise<Browser> | null = null;
@@ -30,6 +31,7 @@ export class Bench {
 
   /** @param say tells people how far it is */
   constructor(
+    readonly backend: Backend,
     readonly long: boolean,
     readonly say: (line: string) => void,
   ) {}
@@ -40,12 +42,12 @@ export class Bench {
   }
 
   /** A room of its own with tokens for all, a driver, and a process for clients in which none is open yet. */
-  async stage(): Promise<Stage> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'rearguard-bench-'));
+  async stage(backend = this.backend): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), 'rearguard-bench-'));
     // Passable, so that the database's own user reaches it also when root measures.
-    await chmod(dataDir, 0o711);
-    const room = new Room(dataDir, await freePort());
-    this.#rooms.push(room);
+    await chmod(folder, 0o711);
+    const room = await Room.prepare(folder, backend);
+    this.#rooms.push({ room, folder });
     if (this.#closing) throw new Error('stopped');
     await room.start();
     await room.issueTokens();
@@ -78,18 +80,18 @@ export class Bench {
       this.#browser?.then((browser) => browser.close()),
     ]);
     this.#browser = null;
-    for (let room = this.#rooms[0]; room; room = this.#rooms[0]) {
-      await room.stop().catch((cause: unknown) => this.say(`  ${String(cause)}`));
-      await rm(room.dataDir, { recursive: true, force: true });
+    for (let first = this.#rooms[0]; first; first = this.#rooms[0]) {
+      await first.room.close().catch((cause: unknown) => this.say(`  ${String(cause)}`));
+      await rm(first.folder, { recursive: true, force: true });
       // Not before: who is interrupted here must still find it.
-      this.#rooms.splice(this.#rooms.indexOf(room), 1);
+      this.#rooms.splice(this.#rooms.indexOf(first), 1);
     }
   }
 
   /** The same for good, and at once: who interrupts a run does not wait for an orderly end of what is thrown away. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const room of this.#rooms) room.kill();
+    for (const { room } of this.#rooms) room.kill();
     await this.clear();
   }
 

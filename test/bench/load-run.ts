@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from './bench.js';
 import type { Totals } from './clients/main.js';
+import { type Cost, describeCost, startMeter } from './cost.js';
 import type { Load, Sent } from './driver/load.js';
 import { must } from './figure.js';
-import { cpuSeconds, memoryMb } from './room/processes.js';
 import { mean } from './statistics.js';
 
 export const UNITS = 10_000;
@@ -27,28 +27,31 @@ export interface Run {
   drainMs: number;
   /** From the door to storage, seconds, as the product told: first and second half of the run. */
   lagS: { first: number; second: number };
-  /** Processor time by who used it, microseconds for each accepted report. */
-  cpuUs: { server: number; database: number; driver: number; clients: number };
-  memoryMb: { now: number; peak: number };
+  cost: Cost;
 }
 
 export const loadFor = ({ room }: Stage, load: Partial<Load> & { perSecond: number; seconds: number }): Load => ({
-  url: room.url,
+  urls: room.urls,
   token: room.feedToken,
   units: UNITS,
   batch: BATCH,
   ...load,
 });
 
+/** Opens clients that watch the picture, at all doors alike. */
+export const watch = ({ room, clients }: Stage, count: number): Promise<void> =>
+  clients.ask('open', { urls: room.urls, token: room.readToken, count });
+
 /**
  * Lets every unit report often enough that the room knows it and its rhythm: what is told of a unit once in its life, to
  * every client, is no part of what a report costs.
+ * @param most reports a second at most
  */
 const REPORTS_UNTIL_KNOWN = 6;
 
-export async function warmUp(stage: Stage, units = UNITS): Promise<void> {
+export async function warmUp(stage: Stage, units = UNITS, most = 5_000): Promise<void> {
   const before = await toldSoFar(stage);
-  const perSecond = Math.max(100, Math.min(units, 5_000));
+  const perSecond = Math.max(100, Math.min(units, most));
   const seconds = Math.ceil((REPORTS_UNTIL_KNOWN * units) / perSecond) + 1;
   const batch = Math.min(BATCH, units);
   const sent = await stage.driver.ask('run', loadFor(stage, { perSecond, seconds, units, batch }));
@@ -62,11 +65,9 @@ export async function warmUp(stage: Stage, units = UNITS): Promise<void> {
  * @throws Error when something accepted was not told to a client in time, or a client was lost or missed a number
  */
 export async function runLoad(stage: Stage, load: Load, noteEvery = 0): Promise<Run> {
-  const { room, driver, clients } = stage;
+  const { driver, clients } = stage;
   await clients.ask('reset', { noteEvery, timing: load.wholeTenths === true });
-  // Asked anew each time: PostgreSQL's processes come and go, and its first one counts those that went.
-  const cpuOf = () => [[room.pid], room.databasePids, [driver.pid], [clients.pid]].map(cpuSeconds);
-  const cpuBefore = cpuOf();
+  const meter = startMeter(stage);
   const lags: number[] = [];
   const sampling = new AbortController();
   const sampled = sampleLag(stage, lags, sampling.signal);
@@ -75,7 +76,7 @@ export async function runLoad(stage: Stage, load: Load, noteEvery = 0): Promise<
   await sampled;
   await untilTold(stage, sent.accepted);
   const drainMs = performance.now() - answered;
-  const cpu = cpuOf().map((after, i) => ((after - cpuBefore[i]!) * 1e6) / Math.max(1, sent.accepted));
+  const cost = meter(sent.accepted);
   const totals = await clients.ask('totals', undefined);
   must(totals.lost === 0, `${totals.lost} of ${totals.clients} clients lost their connection`);
   must(totals.gaps === 0, `clients missed a frame or a change ${totals.gaps} times`);
@@ -87,8 +88,7 @@ export async function runLoad(stage: Stage, load: Load, noteEvery = 0): Promise<
     perSecond: sent.accepted / Math.max(load.seconds, sent.tookMs / 1_000),
     drainMs,
     lagS: { first: mean(lags.slice(0, half)), second: mean(lags.slice(half)) },
-    cpuUs: { server: cpu[0]!, database: cpu[1]!, driver: cpu[2]!, clients: cpu[3]! },
-    memoryMb: memoryMb(room.pid),
+    cost,
   };
 }
 
@@ -118,12 +118,10 @@ export function whyNotHeld({ load, sent, drainMs, lagS }: Run): string | null {
 
 /** One line about a run, for people. */
 export function describe(run: Run): string {
-  const { server, database, driver, clients } = run.cpuUs;
-  const cpu = [server, database, driver, clients].map((us) => us.toFixed(1)).join(' / ');
   const rate = Math.round(run.perSecond).toLocaleString('en');
   return (
     `${rate}/s accepted of ${run.load.perSecond.toLocaleString('en')}/s; told ${Math.round(run.drainMs)} ms after the ` +
-    `last answer; processor µs a report, server / PostgreSQL / driver / clients: ${cpu}`
+    `last answer; processor µs a report: ${describeCost(run.cost)}`
   );
 }
 

@@ -1,6 +1,7 @@
 import { ensureChromium } from './chromium.mjs';
 import { node, runChild, StepFailed } from './children.mjs';
 import { Progress } from './progress.mjs';
+import { redisServerFault } from './redis-server.mjs';
 import { at, ROOT } from './root.mjs';
 import { setUp } from './setup.mjs';
 
@@ -12,6 +13,8 @@ export async function runBenchmarks() {
   const chromium = await ensureChromium(progress);
   if (chromium.fault !== undefined)
     throw new StepFailed(chromium.fault.replace('journey tests need', 'benchmarks need'));
+  const fault = await redisServerFault(progress, 'benchmarks', 'npm run bench');
+  if (fault !== null) throw new StepFailed(fault);
   const args = process.argv.slice(2).filter((argument) => argument !== '--');
   const [command, commandArgs] = node(at('test/dist/bench/main.js'), ...args);
   const { code } = await runChild(command, commandArgs, { env: { CHROMIUM_PATH: chromium.path } });

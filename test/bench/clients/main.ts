@@ -1,6 +1,6 @@
 /** Socket clients in a process of their own, and what they were sent. */
 import { FrameDecoder } from '@rearguard/shared';
-import { serve } from '../helper-process.js';
+import { serve } from '../../topology/helper-process.js';
 import { Histogram } from '../statistics.js';
 import type { Head } from './frame-head.js';
 import { noTally, PictureClient, type Tally, type Watching } from './picture-client.js';
@@ -8,6 +8,13 @@ import { noTally, PictureClient, type Tally, type Watching } from './picture-cli
 export interface Door {
   url: string;
   token: string;
+}
+
+/** What clients are opened on: in turn, where a room has several doors. */
+export interface Doors {
+  urls: string[];
+  token: string;
+  count: number;
 }
 
 /** When each unit's positions arrived at one client: one entry for each told position of a unit that is noted. */
@@ -32,6 +39,7 @@ export interface Totals extends Tally {
 
 /** Opened at the same time; a room full of screens does not open in one instant either. */
 const OPEN_AT_ONCE = 20;
+const MOST_DOORS = 16;
 /** Frames of which the first arrival is remembered. */
 const FRAMES_KEPT = 2_000;
 
@@ -46,23 +54,30 @@ let told = 0;
 let noteEvery = 0;
 let timing = false;
 
-/** How old a frame's newest observation is, and how much later than the first client this one has it. */
-function time(_frame: Buffer, head: Head, at: number): void {
+/** How old a frame's newest observation is, and how much later than the first client of its door this one has it. */
+function time(door: number, head: Head, at: number): void {
   if (!timing || head.keyframe) return;
   age.add(at - head.newest);
-  const first = firstArrival.get(head.frameNo);
+  const frame = head.frameNo * MOST_DOORS + door;
+  const first = firstArrival.get(frame);
   spread.add(first === undefined ? 0 : at - first);
   if (first !== undefined) return;
-  firstArrival.set(head.frameNo, at);
+  firstArrival.set(frame, at);
   if (firstArrival.size > FRAMES_KEPT) firstArrival.delete(firstArrival.keys().next().value!);
 }
+
+const counter = (door: number): Watching => ({
+  onFrame: (_frame, head, at) => time(door, head, at),
+  onClosed: () => (lost += 1),
+});
 
 /** The first client reads everything; the others count. */
 function reader(): Watching {
   const decoder = new FrameDecoder();
   return {
+    ...counter(0),
     onFrame(frame, head, at) {
-      time(frame, head, at);
+      time(0, head, at);
       decoder.read(frame, ({ no, observedAt }) => {
         if (noteEvery > 0 && !head.keyframe && no % noteEvery === 0) noted.push({ unitNo: no, observedAt, at });
       });
@@ -72,15 +87,14 @@ function reader(): Watching {
         if (change.kind === 'positions') told += (change.body as { count: number }).count;
       }
     },
-    onClosed: () => (lost += 1),
   };
 }
 
-async function open({ url, token, count }: Door & { count: number }): Promise<void> {
+async function open({ urls, token, count }: Doors): Promise<void> {
   for (let opened = 0; opened < count; opened += OPEN_AT_ONCE) {
     const some = Array.from({ length: Math.min(OPEN_AT_ONCE, count - opened) }, () => {
-      const watching = clients.length === 0 ? reader() : { onFrame: time, onClosed: () => (lost += 1) };
-      const client = new PictureClient(url, token, watching);
+      const door = clients.length % urls.length;
+      const client = new PictureClient(urls[door]!, token, clients.length === 0 ? reader() : counter(door));
       clients.push(client);
       return client.ready;
     });

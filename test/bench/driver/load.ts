@@ -1,6 +1,7 @@
 /** What a driver is to send. */
 export interface Load {
-  url: string;
+  /** Doors; a unit's reports always go to the same one. */
+  urls: string[];
   token: string;
   units: number;
   /** Reports in a request; units take turns, so that each is in every `units / batch`th request. */

@@ -1,7 +1,7 @@
 /** The load driver: sends position reports over HTTP at a rate, and tells what was answered. */
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { serve } from '../helper-process.js';
+import { serve } from '../../topology/helper-process.js';
 import type { Load, Sent } from './load.js';
 import { MovingUnits } from './moving-units.js';
 
@@ -69,7 +69,7 @@ class Driver {
     const sentAt = Date.now();
     this.#requests += 1;
     this.#inFlight += 1;
-    this.#post(body).then(
+    this.#post(this.#doorOf(firstUnit), body).then(
       ({ accepted, rejected }) => {
         this.#inFlight -= 1;
         this.#accepted += accepted;
@@ -85,6 +85,11 @@ class Driver {
     );
   }
 
+  #doorOf(firstUnit: number): string {
+    const { urls, batch } = this.load;
+    return urls[Math.floor(firstUnit / batch) % urls.length]!;
+  }
+
   #body(firstUnit: number, observedAt: number): string {
     const { batch, units, ownAges } = this.load;
     let reports = '';
@@ -96,8 +101,8 @@ class Driver {
     return `{"reports":[${reports}]}`;
   }
 
-  #post(body: string): Promise<{ accepted: number; rejected: unknown[] }> {
-    const { url, token } = this.load;
+  #post(url: string, body: string): Promise<{ accepted: number; rejected: unknown[] }> {
+    const { token } = this.load;
     const headers = {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',

@@ -1,8 +1,9 @@
 import { readHead } from '../clients/frame-head.js';
 import { type Figure, must } from '../figure.js';
-import { loadFor, runLoad, UNITS, warmUp } from '../load-run.js';
+import { loadFor, runLoad, UNITS, warmUp, watch } from '../load-run.js';
 import { percentile } from '../statistics.js';
 import { Wall } from '../wall.js';
+import { EMBEDDED } from '../room/backend.js';
 
 /** Twice a second all units at once: an update of the whole picture. */
 const BURST_MS = 500;
@@ -12,10 +13,11 @@ const SECONDS = 20;
 export const browserUpdate: Figure = {
   name: 'browser-update',
   about: 'main-thread script for an update of 10,000 units, all moving, on the wall in Chromium',
+  on: [EMBEDDED],
   async run(bench) {
     const stage = await bench.stage();
-    const { room, clients } = stage;
-    await clients.ask('open', { url: room.url, token: room.readToken, count: 1 });
+    const { room } = stage;
+    await watch(stage, 1);
     await warmUp(stage);
     const wall = await Wall.prepare(await bench.browser());
     await wall.enter(await room.command('sign-in-link', 'watch-officer'), UNITS);

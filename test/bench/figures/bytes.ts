@@ -2,7 +2,8 @@ import type { Bench } from '../bench.js';
 import type { Totals } from '../clients/main.js';
 import { type Figure, type Measured, must } from '../figure.js';
 import { floorRun, WATCHERS } from '../floor-run.js';
-import { loadFor, runLoad, warmUp } from '../load-run.js';
+import { loadFor, runLoad, warmUp, watch } from '../load-run.js';
+import { EMBEDDED } from '../room/backend.js';
 
 /** Ten convoys of a hundred vehicles, each vehicle heard every five seconds, handed in ten at a time. */
 const CONVOYS = { units: 1_000, perSecond: 200, batch: 10 };
@@ -25,7 +26,7 @@ function perUpdate(figure: string, totals: Totals, of: string): Measured {
 
 async function convoys(bench: Bench): Promise<Totals> {
   const stage = await bench.stage();
-  await stage.clients.ask('open', { url: stage.room.url, token: stage.room.readToken, count: 10 });
+  await watch(stage, 10);
   await warmUp(stage, CONVOYS.units);
   const { totals } = await runLoad(stage, loadFor(stage, { ...CONVOYS, seconds: SECONDS, ownAges: true }));
   return totals;
@@ -35,6 +36,7 @@ async function convoys(bench: Bench): Promise<Totals> {
 export const bytesPerUpdate: Figure = {
   name: 'bytes',
   about: 'bytes on the line for each position update and client',
+  on: [EMBEDDED],
   async run(bench) {
     const { run } = await floorRun(bench);
     await bench.clear();

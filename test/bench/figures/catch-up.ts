@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from '../bench.js';
 import { type Figure, must } from '../figure.js';
-import { loadFor, runLoad, UNITS, warmUp } from '../load-run.js';
+import { loadFor, runLoad, UNITS, warmUp, watch } from '../load-run.js';
 import { median } from '../statistics.js';
+import { EMBEDDED, REDIS } from '../room/backend.js';
 
 const CUT_MS = 60_000;
 /** Every unit once a second. */
@@ -23,10 +24,11 @@ async function noteNumbers({ clients }: Stage, noted: { at: number; seq: number 
 export const catchUp: Figure = {
   name: 'catch-up',
   about: 'a client comes back after a cut of 60 s, 10,000 units moving',
+  on: [EMBEDDED, REDIS],
   async run(bench) {
     const stage = await bench.stage();
     const { room, clients } = stage;
-    await clients.ask('open', { url: room.url, token: room.readToken, count: 1 });
+    await watch(stage, 1);
     await warmUp(stage);
     const noted: { at: number; seq: number }[] = [];
     const noting = new AbortController();

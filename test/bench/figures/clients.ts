@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.js';
 import { type Figure, must } from '../figure.js';
-import { describe, loadFor, runLoad, warmUp } from '../load-run.js';
+import { describe, loadFor, runLoad, warmUp, watch } from '../load-run.js';
+import { EMBEDDED, REDIS } from '../room/backend.js';
 
 const UNITS = 100;
 /** Ten requests a second, each a new position of all hundred units. */
@@ -20,9 +21,9 @@ interface Crowd {
 
 async function crowd(bench: Bench, count: number): Promise<Crowd> {
   const stage = await bench.stage();
-  const { room, clients } = stage;
+  const { clients } = stage;
   await warmUpAlone(bench, stage);
-  await clients.ask('open', { url: room.url, token: room.readToken, count });
+  await watch(stage, count);
   const run = await runLoad(stage, loadFor(stage, { ...LOAD, seconds: SECONDS }));
   const { ageP50, ageP99, spreadP99, frames } = await clients.ask('delays', undefined);
   must(run.totals.clients === count, `${run.totals.clients} of ${count} clients watched`);
@@ -39,7 +40,7 @@ async function crowd(bench: Bench, count: number): Promise<Crowd> {
 /** Units are known before the crowd comes: else each of its members is told of every one. */
 async function warmUpAlone(bench: Bench, stage: Awaited<ReturnType<Bench['stage']>>): Promise<void> {
   const first = bench.clients();
-  await first.ask('open', { url: stage.room.url, token: stage.room.readToken, count: 1 });
+  await watch({ ...stage, clients: first }, 1);
   await warmUp({ ...stage, clients: first }, UNITS);
   await first.stop();
 }
@@ -48,6 +49,7 @@ async function warmUpAlone(bench: Bench, stage: Awaited<ReturnType<Bench['stage'
 export const clients: Figure = {
   name: 'clients',
   about: `socket clients on one node, a hundred units ten times a second, p99 under ${WITHIN_MS} ms`,
+  on: [EMBEDDED, REDIS],
   async run(bench) {
     const crowds: Crowd[] = [];
     for (const count of bench.long ? LONG_COUNTS : COUNTS) {

@@ -1,9 +1,10 @@
 import { FrameDecoder } from '@rearguard/shared';
 import { byUnit, delaysOf, type Told } from '../delays.js';
 import { type Figure, must } from '../figure.js';
-import { describe, loadFor, runLoad, UNITS, warmUp } from '../load-run.js';
+import { describe, loadFor, runLoad, UNITS, warmUp, watch } from '../load-run.js';
 import { percentile } from '../statistics.js';
 import { type DrawnUpdate, type HeardFrame, Wall } from '../wall.js';
+import { EMBEDDED, REDIS } from '../room/backend.js';
 
 /** Every unit once a second. */
 const LOAD = { perSecond: 10_000, seconds: 20 };
@@ -29,10 +30,11 @@ function drawnPositions(frames: readonly HeardFrame[], updates: readonly DrawnUp
 export const drawn: Figure = {
   name: 'drawn',
   about: "a report's way to the drawn picture in Chromium, 10,000 units, each once a second",
+  on: [EMBEDDED, REDIS],
   async run(bench) {
     const stage = await bench.stage();
-    const { room, clients } = stage;
-    await clients.ask('open', { url: room.url, token: room.readToken, count: 1 });
+    const { room } = stage;
+    await watch(stage, 1);
     await warmUp(stage);
     const wall = await Wall.prepare(await bench.browser());
     await wall.enter(await room.command('sign-in-link', 'watch-officer'), UNITS);

@@ -2,8 +2,9 @@ import type { Bench } from '../bench.js';
 import { byUnit, type Delays, delaysOf } from '../delays.js';
 import type { Figure, Measured } from '../figure.js';
 import { FLOOR_RATE, floorRun, WATCHERS } from '../floor-run.js';
-import { loadFor, type Run, runLoad, warmUp } from '../load-run.js';
+import { loadFor, type Run, runLoad, warmUp, watch } from '../load-run.js';
 import { percentile } from '../statistics.js';
+import { EMBEDDED, REDIS, REDIS_2_NODES } from '../room/backend.js';
 
 const SHARES = [
   { name: 'p50', share: 0.5, floor: 100, goal: 40 },
@@ -15,7 +16,7 @@ const QUIET = { perSecond: 200, batch: 1, seconds: 15 };
 async function quietRun(bench: Bench): Promise<{ run: Run; delays: Delays }> {
   const stage = await bench.stage();
   const { room, clients } = stage;
-  await clients.ask('open', { url: room.url, token: room.readToken, count: WATCHERS });
+  await watch(stage, WATCHERS);
   await warmUp(stage);
   const run = await runLoad(stage, loadFor(stage, QUIET), 1);
   const { unitNo, observedAt, at } = await clients.ask('arrivals', undefined);
@@ -43,6 +44,7 @@ function measured(name: string, { run, delays }: { run: Run; delays: Delays }): 
 export const latency: Figure = {
   name: 'latency',
   about: `from the 202 to a socket client at ${FLOOR_RATE.toLocaleString('en')} reports/s, and unloaded`,
+  on: [EMBEDDED, REDIS, REDIS_2_NODES],
   async run(bench) {
     const loaded = measured('latency', await floorRun(bench));
     await bench.clear();

@@ -1,7 +1,8 @@
 import type { Figure } from '../figure.js';
-import { warmUp } from '../load-run.js';
+import { warmUp, watch } from '../load-run.js';
 import { Wall } from '../wall.js';
 import { median } from '../statistics.js';
+import { EMBEDDED } from '../room/backend.js';
 
 const UNITS = 200;
 const TRIES = 3;
@@ -10,10 +11,11 @@ const TRIES = 3;
 export const secondStart: Figure = {
   name: 'second-start',
   about: 'npm start of an installed copy, until the wall in Chromium shows the units',
+  on: [EMBEDDED],
   async run(bench) {
     const stage = await bench.stage();
     const { room, clients } = stage;
-    await clients.ask('open', { url: room.url, token: room.readToken, count: 1 });
+    await watch(stage, 1);
     await warmUp(stage, UNITS);
     await clients.stop();
     const browser = await bench.browser();

@@ -1,7 +1,8 @@
 import type { Bench, Stage } from '../bench.js';
 import type { Figure } from '../figure.js';
 import { FLOOR_RATE, WATCHERS } from '../floor-run.js';
-import { checkHistory, describe, loadFor, type Run, runLoad, warmUp, whyNotHeld } from '../load-run.js';
+import { checkHistory, describe, loadFor, type Run, runLoad, warmUp, watch, whyNotHeld } from '../load-run.js';
+import { EMBEDDED, REDIS, REDIS_2_NODES } from '../room/backend.js';
 
 /** Rates that are tried for a short time, upwards from the floor while they hold, or downwards until one does. */
 const UPWARDS = [50_000, 75_000, 100_000, 150_000, 200_000];
@@ -47,10 +48,10 @@ async function search(bench: Bench, stage: Stage): Promise<number> {
 export const throughput: Figure = {
   name: 'throughput',
   about: `position reports a second through the whole path, ${WATCHERS} clients watching`,
+  on: [EMBEDDED, REDIS, REDIS_2_NODES],
   async run(bench) {
     const stage = await bench.stage();
-    const { room, clients } = stage;
-    await clients.ask('open', { url: room.url, token: room.readToken, count: WATCHERS });
+    await watch(stage, WATCHERS);
     await warmUp(stage);
     const found = await search(bench, stage);
     const rates = [...DOWNWARDS, ...UPWARDS].filter((rate) => rate <= found).sort((a, b) => b - a);

@@ -1,64 +1,74 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { alive, below } from './processes.js';
+import { freePort } from '../../topology/free-port.js';
+import { ProductProcess } from '../../topology/product-process.js';
+import { Services } from '../../topology/services.js';
+import type { Backend } from './backend.js';
 
-/** A first start makes a database, and may build what was edited since. */
-const READY_WITHIN_MS = 180_000;
-const GONE_WITHIN_MS = 15_000;
-const LOOK_EVERY_MS = 20;
 const STILL_FOR_MS = 1_500;
 
-/** The product as its own process, empty and live, on a data folder and a port of its own. */
+/** Processes of a room by what they do; a part that a room does not have is empty. */
+export interface Parts {
+  /** Those that serve people and feeds, also when they store as well. */
+  server: number[];
+  workers: number[];
+  database: number[];
+  redis: number[];
+}
+
+/** The product as processes of its own, empty and live, on data folders and ports of its own. */
 export class Room {
   feedToken = '';
   readToken = '';
-  #process: ChildProcess | null = null;
-  #printed = '';
   #database: pg.Client | null = null;
 
-  constructor(
-    readonly dataDir: string,
-    readonly port: number,
+  private constructor(
+    private readonly dataDir: string,
+    readonly processes: readonly ProductProcess[],
+    private readonly services: Services | null,
   ) {}
 
+  /** @param dataDir a folder for all that it keeps; whoever made it removes it */
+  static async prepare(dataDir: string, { served, roles }: Backend): Promise<Room> {
+    const services = served ? await Services.start() : null;
+    const processes: ProductProcess[] = [];
+    for (const [no, role] of roles.entries()) {
+      const own = { ...services?.environment, DATA_DIR: no === 0 ? dataDir : join(dataDir, `process-${no}`) };
+      processes.push(new ProductProcess(role, await freePort(), own));
+    }
+    return new Room(dataDir, processes, services);
+  }
+
+  /** Where it serves people and feeds. */
+  get urls(): string[] {
+    return this.processes.filter(({ role }) => role !== 'worker').map(({ url }) => url);
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return this.urls[0]!;
   }
 
-  /** The server's own process. */
-  get pid(): number {
-    return this.#process!.pid!;
+  get workers(): ProductProcess[] {
+    return this.processes.filter(({ role }) => role === 'worker');
   }
 
-  /** Processes of its PostgreSQL. */
-  get databasePids(): number[] {
-    return below(this.pid);
+  get parts(): Parts {
+    const serving = this.processes.filter(({ role }) => role !== 'worker');
+    return {
+      server: serving.map(({ pid }) => pid),
+      workers: this.workers.map(({ pid }) => pid),
+      database: this.services?.databasePids ?? this.processes[0]!.databasePids,
+      redis: this.services ? [this.services.redisPid] : [],
+    };
   }
 
-  /**
-   * Starts it and waits until it says that it is ready.
-   * @param command how; `npm start` is what a person types, plain Node saves npm's own time
-   */
-  async start(command: 'node' | 'npm' = 'node'): Promise<void> {
-    this.#printed = '';
-    const [program, args] = command === 'npm' ? ['npm', ['start']] : [process.execPath, ['ops/run/start.mjs']];
-    const child = spawn(program, args, { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    this.#process = child;
-    const ready = new Promise<void>((resolve, reject) => {
-      const note = (text: Buffer) => {
-        this.#printed += text.toString();
-        if (this.#printed.includes('Rearguard is ready:')) resolve();
-      };
-      child.stdout.on('data', note);
-      child.stderr.on('data', note);
-      child.once('exit', () => reject(new Error(`the product ended before it was ready:\n${this.#printed}`)));
-    });
-    await within(ready, READY_WITHIN_MS, () => `the product was not ready in time:\n${this.#printed}`);
+  /** Starts it and waits until all of it is ready. */
+  async start(command?: 'node' | 'npm'): Promise<void> {
+    const [first, ...others] = this.processes;
+    await first!.start(command);
+    await Promise.all(others.map((other) => other.start(command)));
   }
 
   /** Makes the tokens that drivers and clients show. */
@@ -67,44 +77,26 @@ export class Room {
     this.readToken = await this.command('read-token', 'create', '--name', 'bench');
   }
 
-  /** Ends it as Ctrl-C does, and waits until it is gone. */
+  /** Ends the product as Ctrl-C does, and waits until it is gone. */
   async stop(): Promise<void> {
     await this.#database?.end().catch(() => undefined);
     this.#database = null;
-    const child = this.#process;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const tree = [child.pid!, ...below(child.pid!)];
-    // Ctrl-C reaches the whole group: npm, told alone, neither passes a signal on nor ends by it.
-    killGroup(child.pid!);
-    const until = performance.now() + GONE_WITHIN_MS;
-    while (tree.some(alive) && performance.now() < until) await pause(LOOK_EVERY_MS);
-    const left = tree.filter(alive);
-    for (const pid of left) killHard(pid);
-    if (left.length > 0) throw new Error(`${left.length} processes of the product did not end in time`);
+    await Promise.all(this.processes.map((one) => one.stop()));
   }
 
-  /** Ends it without warning, database and all. */
+  /** The same, and what it was given. */
+  async close(): Promise<void> {
+    await this.stop().finally(() => this.services?.close());
+  }
+
+  /** Ends the product without warning. */
   kill(): void {
-    const pid = this.#process?.pid;
-    if (pid !== undefined) for (const each of [pid, ...below(pid)]) killHard(each);
+    for (const one of this.processes) one.kill();
   }
 
   /** Runs a command of the product's command line; what it prints. */
-  async command(...given: string[]): Promise<string> {
-    const child = spawn(process.execPath, ['ops/run/rearguard.mjs', ...given], { env: this.#environment() });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    if (status !== 0) throw new Error(`rearguard ${given.join(' ')}: ${err}`);
-    return out.trim();
-  }
-
-  async get<Answer>(path: string): Promise<Answer> {
-    const answer = await fetch(`${this.url}${path}`, { headers: { authorization: `Bearer ${this.readToken}` } });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as Answer;
+  command(...given: string[]): Promise<string> {
+    return this.processes[0]!.command(...given);
   }
 
   /** One figure of the product's own metrics, of the feed `positions`; NaN while it has none. */
@@ -115,9 +107,9 @@ export class Room {
   }
 
   /** Asks the database itself, past the product. */
-  async query<Row extends object>(sql: string): Promise<Row[]> {
+  async query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]> {
     this.#database ??= await this.#connect();
-    return (await this.#database.query<Row>(sql)).rows;
+    return (await this.#database.query<Row>(sql, values)).rows;
   }
 
   /** Positions in history. */
@@ -141,56 +133,17 @@ export class Room {
   }
 
   async #connect(): Promise<pg.Client> {
-    const record = JSON.parse(await readFile(join(this.dataDir, 'database.json'), 'utf8')) as {
-      port: number;
-      password: string;
-    };
-    const access = { host: '127.0.0.1', user: 'rearguard', database: 'rearguard' };
-    const client = new pg.Client({ ...access, port: record.port, password: record.password });
+    const client = new pg.Client({ connectionString: this.services?.databaseUrl ?? (await this.#embeddedUrl()) });
     client.on('error', () => undefined);
     await client.connect();
     return client;
   }
 
-  #environment(): NodeJS.ProcessEnv {
-    const { PATH, HOME } = process.env;
-    // As if npm had started it: then it ends by itself when we are gone without having stopped it.
-    const npm = { npm_lifecycle_event: 'start' };
-    return { PATH, HOME, ...npm, PORT: String(this.port), DATA_DIR: this.dataDir, EXERCISE: 'none' };
+  async #embeddedUrl(): Promise<string> {
+    const { port, password } = JSON.parse(await readFile(join(this.dataDir, 'database.json'), 'utf8')) as {
+      port: number;
+      password: string;
+    };
+    return `postgres://rearguard:${encodeURIComponent(password)}@127.0.0.1:${port}/rearguard`;
   }
-}
-
-function killGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGINT');
-  } catch {
-    return; // all of it ended by itself meanwhile
-  }
-}
-
-function killHard(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    return; // it ended by itself meanwhile
-  }
-}
-
-async function within(what: Promise<void>, ms: number, otherwise: () => string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(otherwise())), ms);
-  });
-  await Promise.race([what, late]).finally(() => clearTimeout(timer));
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

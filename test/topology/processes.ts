@@ -17,11 +17,20 @@ function statOf(pid: number): string[] | null {
   return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
+function megabytes(pid: number, file: 'status' | 'smaps_rollup', field: string): number {
+  const text = read(`/proc/${pid}/${file}`) ?? '';
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? NaN) / 1024;
+}
+
 /** Memory of a process in MB (2^20 bytes): what it holds now, and the most that it ever held. */
 export function memoryMb(pid: number): { now: number; peak: number } {
-  const status = read(`/proc/${pid}/status`) ?? '';
-  const mb = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? NaN) / 1024;
-  return { now: mb('VmRSS'), peak: mb('VmHWM') };
+  return { now: megabytes(pid, 'status', 'VmRSS'), peak: megabytes(pid, 'status', 'VmHWM') };
+}
+
+/** Memory of processes that share much of it, in MB: what they share counts once. */
+export function sharedMemoryMb(pids: readonly number[]): number {
+  // One that ended since it was listed has none.
+  return pids.reduce((sum, pid) => sum + (megabytes(pid, 'smaps_rollup', 'Pss') || 0), 0);
 }
 
 /** Seconds of processor time that living processes, and children of theirs that ended, used so far. */

@@ -8,7 +8,7 @@ interface Question {
 type Answer = { id: number; value: unknown } | { id: number; fault: string };
 type Handlers = Record<string, (argument: never) => unknown>;
 
-/** A driver or a set of clients in a process of its own, so that its work is not the work of who measures. */
+/** Work in a process of its own, such as a driver's or clients', so that it is not the work of who measures. */
 export class HelperProcess<H extends Handlers> {
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (cause: Error) => void }>();
   readonly #gone: Promise<void>;
@@ -51,9 +51,12 @@ export class HelperProcess<H extends Handlers> {
   }
 }
 
-/** The other side: answers until whoever started this process is gone. */
-export function serve(handlers: Handlers): void {
-  process.on('disconnect', () => process.exit());
+/**
+ * The other side: answers until whoever started this process is gone.
+ * @param end what must still be done then
+ */
+export function serve(handlers: Handlers, end: () => Promise<void> = () => Promise.resolve()): void {
+  process.on('disconnect', () => void end().finally(() => process.exit()));
   // Ctrl-C reaches the whole group; whoever started us ends us in order.
   process.on('SIGINT', () => undefined);
   process.on('message', ({ id, command, argument }: Question) => {
