@@ -1,6 +1,9 @@
 // Real: the whole server with its database, queues and door. Stand-in: none; only the story is not played to its end.
-import type { Change, ErrorBody, Picture, RoomClock } from '@rearguard/shared';
+import type { Change, ErrorBody, Page, Picture, RoomClock, TrackPoint } from '@rearguard/shared';
 import { eventually, openRoom, type TestRoom } from '../testing/room.js';
+
+/** A jump plays all that lies between, at the pace of the machine. */
+const BUSY_MACHINE_MS = 60_000;
 
 let room: TestRoom;
 let cookie: string;
@@ -101,6 +104,27 @@ describe('the exercise in a whole room', () => {
     expect(changes.map((change) => change.seq)).toEqual(changes.map((_, index) => index + 1));
   });
 
+  it('takes in what comes from outside on its own time, running or held', async () => {
+    await ask('/speed', 'POST', { speed: 7 });
+    await ask('/resume');
+    const began = (await askClock()).at;
+    for (let no = 1; no <= 8; no++) {
+      if (no === 5) await ask('/pause');
+      const report = { unitId: `OUTSIDE-${no}`, lat: 16.8, lon: -3, observedAt: Date.now() };
+      expect((await room.send([report])).body).toMatchObject({ accepted: 1 });
+    }
+    const { units } = await settled();
+    const { at } = (await ask('/speed', 'POST', { speed: 3_600 })).body;
+    for (let no = 1; no <= 8; no++) {
+      expect(units[`OUTSIDE-${no}`]).toBeDefined();
+      // Their own time is of a moment before the room had them.
+      const path = `/api/units/OUTSIDE-${no}/track?from=${Date.parse(began) - 60_000}&to=${Date.parse(at) + 1}`;
+      const { items } = await room.get<Page<TrackPoint>>(path, cookie);
+      expect(items).toHaveLength(1);
+      expect(items[0]!.receivedAt >= began && items[0]!.receivedAt <= at).toBe(true);
+    }
+  });
+
   it('goes on after a restart where it stood', async () => {
     const before = await settled();
     await room.restart();
@@ -151,8 +175,9 @@ describe('a live room', () => {
   });
 });
 
-/** The picture once it has caught up with the change log. */
+/** The picture once a jump is over and it has caught up with the change log. */
 async function settled(): Promise<Picture> {
+  await eventually(async () => !(await askClock()).exercise?.jumpTo, 'the end of the jump', BUSY_MACHINE_MS);
   const head = (await allChanges()).at(-1)!.seq;
   await eventually(async () => (await picture()).seq >= head, `the picture at ${head}`);
   return picture();

@@ -174,6 +174,17 @@ describe('an exercise', () => {
     expect(exercise.roomClock().exercise).toMatchObject({ state: 'running', achievedSpeed: 10 });
   });
 
+  it.each([0.1, 10, 999])('keeps whole milliseconds, and loses none, at %d times real speed', async (speed) => {
+    const { exercise, room } = await opened(story([], T0 + 86_400_000));
+    await exercise.personCame();
+    await exercise.setSpeed(speed);
+    for (let tick = 0; tick < 100; tick++) {
+      await exercise.tick(33.37);
+      expect(Number.isInteger(room.now)).toBe(true);
+    }
+    expect(Math.abs(room.now - T0 - 3_337 * speed)).toBeLessThanOrEqual(1);
+  });
+
   it('a second screen starts nothing that was paused', async () => {
     const { exercise, room } = await opened(A_STORY);
     await exercise.personCame();

@@ -29,6 +29,8 @@ export class Exercise {
   readonly #stepper: Stepper;
   readonly #meter = new PaceMeter();
   #run: Run;
+  /** Of the time that has passed, what is less than a millisecond. */
+  #overMs = 0;
   #jumpTo: EpochMs | null = null;
   #jumped: (() => void)[] = [];
   #turn: Promise<unknown> = Promise.resolve();
@@ -73,7 +75,7 @@ export class Exercise {
       const from = this.clock.now();
       const running = this.#run.state === 'running';
       if (!running && this.#jumpTo === null) return;
-      const towards = Math.min(this.scenario.to, this.#jumpTo ?? from + elapsed * this.#run.speed);
+      const towards = Math.min(this.scenario.to, this.#jumpTo ?? from + this.#wholeMs(elapsed * this.#run.speed));
       const began = this.realMs();
       while (this.clock.now() < towards && this.realMs() - began < TICK_BUDGET_MS) {
         const jumping = this.#jumpTo !== null;
@@ -84,6 +86,13 @@ export class Exercise {
       else this.#meter.clear();
       await this.#afterTick();
     });
+  }
+
+  /** Times are whole milliseconds; what is over is kept for the next tick. */
+  #wholeMs(passedMs: number): number {
+    const due = passedMs + this.#overMs;
+    this.#overMs = due % 1;
+    return Math.round(due - this.#overMs);
   }
 
   /** The first screen has come in: time begins. */

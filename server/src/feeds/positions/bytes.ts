@@ -10,6 +10,8 @@ export class ByteWriter {
 
   /** A whole number from 0 to 2^53. */
   varint(value: number): void {
+    // Anything else would be read back as another number.
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no whole number from 0 to 2^53`);
     this.#need(VARINT_BYTES);
     while (value >= CONTINUES) {
       this.#bytes[this.#at++] = (value % CONTINUES) | CONTINUES;
@@ -21,6 +23,8 @@ export class ByteWriter {
 
   /** A whole number from -2^52 to 2^52. */
   zigzag(value: number): void {
+    // Half a step too would be read back as another number: twice of it is whole.
+    if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number`);
     this.varint(value >= 0 ? value * 2 : -value * 2 - 1);
   }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AcceptedPosition } from './accepted-position.js';
+import { ByteWriter } from './bytes.js';
 import { packJob, packLot, unpackJob } from './packed-positions.js';
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
@@ -65,6 +66,13 @@ describe('packed positions', () => {
     }));
     const json = JSON.stringify(batch, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
     expect(packJob([packLot(batch)]).length * 3).toBeLessThan(json.length);
+  });
+
+  it('are not written from a time that would be read as another', () => {
+    const write = (value: number) => () => new ByteWriter().zigzag(value);
+    expect(write(1_691_917_800_000.5)).toThrow(RangeError);
+    expect(write(Number.NaN)).toThrow(RangeError);
+    expect(write(-1_691_917_800_000)).not.toThrow();
   });
 
   it('of another version are not guessed at', () => {

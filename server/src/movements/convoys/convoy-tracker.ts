@@ -13,12 +13,12 @@ export class ConvoyTracker {
   constructor(private readonly convoys: ConvoysRepository) {}
 
   async track(tx: RoomTransaction, moving: readonly NewReport[], revived: ReadonlySet<string>): Promise<void> {
-    const ids = new Set(moving.flatMap(({ unit }) => unit.convoyId ?? []));
+    const ids = new Set(moving.flatMap(({ convoyId }) => convoyId ?? []));
     if (ids.size === 0) return;
     const rows = new Map((await this.convoys.hold(tx.manager, [...ids])).map((row) => [row.id, row]));
     if (rows.size === 0) return;
-    for (const { report, unit, point } of moving) {
-      const row = rows.get(unit.convoyId ?? '');
+    for (const { report, point, convoyId } of moving) {
+      const row = rows.get(convoyId ?? '');
       if (!row) continue;
       const { memory, changed } = trackConvoy(row.memory, row.plan, lineOf(row.plan), {
         unitId: report.unitId,

@@ -46,6 +46,24 @@ describe('convoys as people plan them', () => {
     expect((await convoy()).headKm).toBeCloseTo(57 * 0.2, 0);
   });
 
+  it('each move by their own reports, also when one batch tells of a unit in both', async () => {
+    for (const id of ['W-1', 'W-2']) expect((await enter(aPlan(id, { unitIds: [] }))).status).toBe(201);
+    const now = Date.now();
+    const at = (convoyId: string, share: number, minutesAgo: number) => ({
+      unitId: 'W-H',
+      convoyId,
+      lat: 16.77348 + (16.834 - 16.77348) * share,
+      lon: -3.00742 + (-2.528 + 3.00742) * share,
+      observedAt: now - minutesAgo * 60_000,
+    });
+    await room.send([at('W-1', 0, 50), at('W-1', 0.2, 40), at('W-2', 0, 20), at('W-2', 0.1, 10)]);
+    const convoy = (id: string) => room.get<Convoy>(`/api/convoys/${id}`, cookie);
+    await eventually(async () => (await convoy('W-2')).headKm !== null, 'the second convoy to be seen');
+    expect((await convoy('W-1')).headKm).toBeCloseTo(57 * 0.2, 0);
+    expect((await convoy('W-2')).headKm).toBeCloseTo(57 * 0.1, 0);
+    expect((await convoy('W-1')).unitIds).toEqual(['W-H']);
+  });
+
   it('do not take a unit from a convoy under way', async () => {
     const { status, body } = await enter(aPlan('C-2', { unitIds: ['C-2-H', 'C-1-H'] }));
     expect(status).toBe(409);

@@ -17,6 +17,8 @@ export interface NewReport extends Arrival {
   point: Point;
   /** True when it is where the unit was later than anything known of it before. */
   moves: boolean;
+  /** The convoy that its unit was in with this report: a later one of the same batch may be of the next convoy. */
+  convoyId: string | null;
 }
 
 export interface SortedOut {
@@ -59,7 +61,7 @@ export async function sortOut(
     if (!own && !isLater(report, before) && repeats.has(sorted.fresh, point)) continue;
     const moves = isNewer(point, before);
     if (moves) newest.set(unit, point);
-    sorted.fresh.push({ report, unit, point, moves });
+    sorted.fresh.push({ report, unit, point, moves, convoyId: unit.convoyId });
   }
   return sorted;
 }

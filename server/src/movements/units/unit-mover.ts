@@ -34,11 +34,13 @@ export class UnitMover {
   ): Promise<Set<string>> {
     const moved = new Map<KnownUnit, Point>();
     const told = new Set<KnownUnit>();
-    for (const { report, unit, point } of moving) {
+    for (const one of moving) {
+      const { report, unit, point } = one;
       unit.newest = point;
       unit.pace = noteInterval(unit.pace, point.observedAt);
       moved.set(unit, point);
       if (takeFacts(unit, report)) told.add(unit);
+      one.convoyId = unit.convoyId;
     }
     const revived = new Set<string>();
     const deadlines: Deadline[] = [];

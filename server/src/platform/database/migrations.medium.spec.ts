@@ -57,6 +57,14 @@ describe('the migrations', () => {
     expect(await schema()).toEqual(before);
   });
 
+  it('are run once when several processes start on an empty database', async () => {
+    const before = await schema();
+    for (const _ of MIGRATIONS) await source.undoLastMigration();
+    await source.query('DROP TABLE migrations');
+    await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
+    expect(await schema()).toEqual(before);
+  });
+
   it('change nothing when they are run again', async () => {
     const before = await schema();
     await migrate(database.url);
