@@ -147,8 +147,8 @@ class Wall {
 }
 
 /** How many screens an api process serves, as it tells its operators. */
-async function screensOf(api: ProductProcess): Promise<number> {
-  const text = await (await fetch(`${api.url}/metrics`)).text();
+async function screensOf(api: ProductProcess, { cookie }: Wall): Promise<number> {
+  const text = await (await fetch(`${api.url}/metrics`, { headers: { cookie } })).text();
   return Number(/^rearguard_watchers(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1]);
 }
 
@@ -159,14 +159,17 @@ describe('two api and two worker processes behind nginx', () => {
   it('show the same on a wall at each of them, also after one of each kind was killed', async () => {
     const token = await workers[0]!.command('feed-token', 'create', 'positions', '--name', 'trucks');
     const first = await Wall.open('At one');
-    const [mine, other] = (await screensOf(apis[0]!)) === 1 ? apis : [...apis].reverse();
-    expect([await screensOf(mine!), await screensOf(other!)]).toEqual([1, 0]);
+    const [mine, other] = (await screensOf(apis[0]!, first)) === 1 ? apis : [...apis].reverse();
+    expect([await screensOf(mine!, first), await screensOf(other!, first)]).toEqual([1, 0]);
     const second = await Wall.open('At the other');
     // The proxy takes them in turn; a wall that came to the same process is opened anew until it does not.
-    for (let tries = 0; (await screensOf(other!)) === 0; tries += 1) {
+    for (let tries = 0; (await screensOf(other!, first)) === 0; tries += 1) {
       expect(tries).toBeLessThan(20);
       await second.page.reload();
-      await eventually(async () => (await screensOf(mine!)) + (await screensOf(other!)) === 2, 'two screens');
+      await eventually(
+        async () => (await screensOf(mine!, first)) + (await screensOf(other!, first)) === 2,
+        'two screens',
+      );
     }
     const plan = {
       id: 'SERVED-1',
@@ -183,7 +186,11 @@ describe('two api and two worker processes behind nginx', () => {
     other!.kill();
     workers[0]!.kill();
     const seen = await stored();
-    await eventually(async () => (await screensOf(mine!)) === 2, 'both walls at the process that is left', 40_000);
+    await eventually(
+      async () => (await screensOf(mine!, first)) === 2,
+      'both walls at the process that is left',
+      40_000,
+    );
     await eventually(async () => (await stored()) > seen + 40, 'the trucks to go on being seen', 40_000);
 
     await Promise.all(trucks.map((truck) => truck.stop()));
