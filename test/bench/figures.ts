@@ -11,6 +11,7 @@ import { memory } from './figures/memory.js';
 import { secondStart } from './figures/second-start.js';
 import { takeover } from './figures/takeover.js';
 import { throughput } from './figures/throughput.js';
+import { wallHeap } from './figures/wall-heap.js';
 
 /** In the order in which they run: what is found out is used later, and what shares a run stands together. */
 export const FIGURES: Figure[] = [
@@ -25,5 +26,6 @@ export const FIGURES: Figure[] = [
   takeover,
   browserUpdate,
   drawn,
+  wallHeap,
   secondStart,
 ];

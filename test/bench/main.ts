@@ -1,13 +1,15 @@
 /**
- * npm run bench -- [name …] [--backend embedded|redis] [--nodes 2] [--long]: measures the product as it runs, and prints a table and a line of JSON for each
- * figure. Ends with 0 also when a floor is missed, which the table says; with 1 when a run failed.
+ * npm run bench -- [name …] [--backend embedded|redis] [--nodes 2] [--long] [--write]: measures the product as it runs, and
+ * prints a report and a line of JSON for each figure. Ends with 0 also when a floor is missed, which the report says; with 1
+ * when a run failed.
  */
-import { cpus, totalmem } from 'node:os';
 import { Bench } from './bench.js';
 import type { Figure } from './figure.js';
-import { isHeld } from './figure.js';
 import { readPlan } from './plan.js';
-import { jsonLines, notes, type Outcome, table } from './report.js';
+import { report } from './report/markdown.js';
+import { jsonLines, type Outcome } from './report/outcome.js';
+import { writeResults } from './report/results-file.js';
+import { about, surroundings } from './report/surroundings.js';
 
 /** Without `--long` everything is over within 25 minutes; what has not begun by then does not begin. */
 const BEGIN_WITHIN_MS = 22 * 60_000;
@@ -31,30 +33,10 @@ async function runOne(figure: Figure, bench: Bench): Promise<Outcome> {
   }
 }
 
-function print(outcomes: readonly Outcome[]): void {
-  const out = (line: string) => void process.stdout.write(`${line}\n`);
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
-  out(`\n${machine}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}\n`);
-  out(table(outcomes));
-  out('');
-  for (const note of notes(outcomes)) out(`  ${note}`);
-  const missed = outcomes.flatMap((one) =>
-    'measured' in one
-      ? one.measured.filter((each) => !isHeld(each)).map(({ figure }) => `${figure} (${one.backend})`)
-      : [],
-  );
-  const failed = outcomes.filter((one) => 'failed' in one);
-  out('');
-  if (missed.length > 0) out(`${missed.length} FLOORS MISSED: ${missed.join(', ')}`);
-  if (failed.length > 0)
-    out(`${failed.length} RUNS FAILED: ${failed.map(({ name, backend }) => `${name} (${backend})`).join(', ')}`);
-  if (missed.length + failed.length === 0) out('Every floor is held.');
-  out('');
-  for (const line of jsonLines(outcomes)) out(line);
-}
-
 async function main(): Promise<void> {
-  const { long, parts } = readPlan(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const { long, write, parts } = readPlan(args);
+  const where = surroundings();
   let bench: Bench | null = null;
   const end = (status: number) => void (bench?.close() ?? Promise.resolve()).finally(() => process.exit(status));
   process.once('SIGINT', () => end(130));
@@ -70,7 +52,9 @@ async function main(): Promise<void> {
         outcomes.push({ name: figure.name, backend: backend.name, failed: 'the 25 minutes were over before it began' });
     }
   }
-  print(outcomes);
+  const text = report(about(where, args), outcomes);
+  if (write) await writeResults(long, text);
+  process.stdout.write(`\n${text}\n\n${jsonLines(outcomes).join('\n')}\n`);
   process.exitCode = outcomes.some((one) => 'failed' in one) ? 1 : 0;
 }
 

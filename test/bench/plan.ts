@@ -11,10 +11,17 @@ export interface Part {
 
 export interface Plan {
   long: boolean;
+  /** Into the file of results. */
+  write: boolean;
   parts: Part[];
 }
 
-const OPTIONS = { long: { type: 'boolean' }, backend: { type: 'string' }, nodes: { type: 'string' } } as const;
+const OPTIONS = {
+  long: { type: 'boolean' },
+  write: { type: 'boolean' },
+  backend: { type: 'string' },
+  nodes: { type: 'string' },
+} as const;
 
 /**
  * What a command line asks for: some figures or all, on the backend that it names or on each that they tell something of.
@@ -37,7 +44,11 @@ export function readPlan(given: readonly string[]): Plan {
   );
   if (impossible.length > 0)
     throw new Error(`${impossible.map(({ name }) => name).join(', ')} takes several processes: --backend redis`);
-  return { long: values.long === true, parts: parts.filter(({ figures }) => figures.length > 0) };
+  return {
+    long: values.long === true,
+    write: values.write === true,
+    parts: parts.filter(({ figures }) => figures.length > 0),
+  };
 }
 
 const pool = (named: Figure[]): Figure[] => (named.length > 0 ? named : FIGURES);
@@ -48,7 +59,7 @@ function parse(given: readonly string[]) {
   try {
     return parseArgs({ args: [...given], options: OPTIONS, allowPositionals: true });
   } catch (cause) {
-    const usage = 'npm run bench -- [name …] [--backend embedded|redis] [--nodes 1|2] [--long]';
+    const usage = 'npm run bench -- [name …] [--backend embedded|redis] [--nodes 1|2] [--long] [--write]';
     throw new Error(`${(cause as Error).message}\n${usage}`, { cause });
   }
 }

@@ -23,6 +23,10 @@ interface Notes {
 
 type NotingWindow = Window & { rearguardNotes?: Notes };
 
+/** Boards show what is new once a second. */
+const SETTLED_AFTER_MS = 2_000;
+/** What one collection frees may let go of more. */
+const COLLECTIONS = 3;
 const VIEW = { width: 1440, height: 900 };
 
 /** Runs in the page before its own script: notes drawn updates and the frames that arrive. */
@@ -48,8 +52,9 @@ function takeNotes(): void {
     constructor(...given: ConstructorParameters<typeof Native>) {
       super(...given);
       // Before the page's own listener, so that a frame is noted when it arrives and not when it was read.
-      this.addEventListener('message', ({ data }) => {
-        if (data instanceof ArrayBuffer) notes.frames.push({ at: epoch(performance.now()), bytes: data.slice(0) });
+      this.addEventListener('message', ({ data, isTrusted }) => {
+        if (isTrusted && data instanceof ArrayBuffer)
+          notes.frames.push({ at: epoch(performance.now()), bytes: data.slice(0) });
       });
     }
   };
@@ -62,11 +67,15 @@ export class Wall {
     private readonly devtools: CDPSession,
   ) {}
 
-  /** Opens an empty page, ready to go. */
-  static async prepare(browser: Browser): Promise<Wall> {
+  /**
+   * Opens an empty page, ready to go.
+   * @param more done to the page before it loads anything
+   */
+  static async prepare(browser: Browser, more?: (page: Page) => Promise<unknown>): Promise<Wall> {
     const context: BrowserContext = await browser.newContext({ viewport: VIEW, locale: 'en' });
     await context.addInitScript(takeNotes);
     const page = await context.newPage();
+    await more?.(page);
     const devtools = await context.newCDPSession(page);
     await devtools.send('Performance.enable');
     return new Wall(page, devtools);
@@ -111,5 +120,38 @@ export class Wall {
     const { metrics } = await this.devtools.send('Performance.getMetrics');
     const ms = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1_000;
     return { script: ms('ScriptDuration'), layout: ms('LayoutDuration') + ms('RecalcStyleDuration') };
+  }
+
+  /** Asks the room as the page's own person; with a body it is posted. */
+  async ask<Answer>(path: string, body?: object): Promise<Answer> {
+    const { status, text } = await this.page.evaluate(
+      async ([url, json]) => {
+        const posted = { method: 'POST', headers: { 'content-type': 'application/json' }, body: json };
+        const answer = await fetch(url, json === null ? {} : posted);
+        return { status: answer.status, text: await answer.text() };
+      },
+      [path, body === undefined ? null : JSON.stringify(body)] as const,
+    );
+    if (status >= 300) throw new Error(`${path} was answered ${status}: ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
+  /** Number of the newest change that the page shows, once it shows no newer ones. */
+  async shownSeq(): Promise<number> {
+    const number = this.page.getByTestId('change-number');
+    const read = async () => Number(await number.getAttribute('data-seq'));
+    for (let before = NaN, now = await read(); ; now = await read()) {
+      if (now === before) return now;
+      before = now;
+      await this.page.waitForTimeout(SETTLED_AFTER_MS);
+    }
+  }
+
+  /** Script's objects, the document's, and buffers, after forced collection. */
+  async heapMb(): Promise<number> {
+    await this.page.waitForTimeout(SETTLED_AFTER_MS);
+    for (let i = 0; i < COLLECTIONS; i++) await this.devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await this.devtools.send('Runtime.getHeapUsage');
+    return (usedSize + embedderHeapUsedSize + backingStorageSize) / 2 ** 20;
   }
 }

@@ -21,15 +21,21 @@ export class MovingUnits {
     this.#kmh = Float64Array.from({ length: count }, (_, i) => 20 + ((i * 31) % 40));
   }
 
-  /** The report of one unit as JSON. @param at epoch ms */
-  report(index: number, at: number): string {
+  /** Where one unit is, to a metre. @param at epoch ms */
+  place(index: number, at: number): { lat: number; lon: number; speedKmh: number; courseDeg: number } {
     const kmh = this.#kmh[index]!;
     const angle = ((kmh / KM_PER_DEG / RADIUS_DEG) * (at % 1e9)) / 3.6e6 + index;
-    const sin = Math.sin(angle);
-    const cos = Math.cos(angle);
-    const lat = Math.round((this.#lat[index]! + RADIUS_DEG * sin) * 1e5) / 1e5;
-    const lon = Math.round((this.#lon[index]! + RADIUS_DEG * cos) * 1e5) / 1e5;
-    const course = Math.round(((((-angle / RAD) % 360) + 360) % 360) * 10) / 10;
-    return `{"unitId":"${unitId(index)}","lat":${lat},"lon":${lon},"observedAt":${at},"speedKmh":${kmh},"courseDeg":${course}}`;
+    return {
+      lat: Math.round((this.#lat[index]! + RADIUS_DEG * Math.sin(angle)) * 1e5) / 1e5,
+      lon: Math.round((this.#lon[index]! + RADIUS_DEG * Math.cos(angle)) * 1e5) / 1e5,
+      speedKmh: kmh,
+      courseDeg: Math.round(((((-angle / RAD) % 360) + 360) % 360) * 10) / 10,
+    };
+  }
+
+  /** The report of one unit as JSON. @param at epoch ms */
+  report(index: number, at: number): string {
+    const { lat, lon, speedKmh, courseDeg } = this.place(index, at);
+    return `{"unitId":"${unitId(index)}","lat":${lat},"lon":${lon},"observedAt":${at},"speedKmh":${speedKmh},"courseDeg":${courseDeg}}`;
   }
 }
