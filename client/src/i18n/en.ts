@@ -19,6 +19,7 @@ export const en = {
   resume: 'Resume',
   jumpTo: 'Jump to (UTC)',
   jump: 'Jump',
+  jumpFormat: 'Write it as 2023-10-31 07:00, in UTC',
   refusedByServer: (why: string) => `Not done: ${why}`,
 
   utc: 'UTC',
@@ -58,7 +59,7 @@ export const en = {
   nothingWrong: 'Nothing known',
   andMore: (_n: number, count: string) => `and ${count} more`,
   onlyThis: 'nothing else',
-  onPlan: 'On plan',
+  onPlan: 'Phases on plan',
   behindPlan: 'Behind plan',
   notStarted: 'Not begun',
   noDeadline: 'no deadline set',

@@ -21,6 +21,7 @@ export const fr: Messages = {
   resume: 'Reprendre',
   jumpTo: 'Aller au (UTC)',
   jump: 'Aller',
+  jumpFormat: 'À écrire comme 2023-10-31 07:00, en UTC',
   refusedByServer: (why) => `Refusé : ${why}`,
 
   utc: 'UTC',
@@ -60,7 +61,7 @@ export const fr: Messages = {
   nothingWrong: 'Rien de connu',
   andMore: (n, count) => `et ${count} ${plural(n, 'autre', 'autres')}`,
   onlyThis: 'rien d’autre',
-  onPlan: 'Dans les temps',
+  onPlan: 'Phases à temps',
   behindPlan: 'En retard',
   notStarted: 'Pas commencé',
   noDeadline: 'sans échéance',
@@ -183,7 +184,7 @@ export const fr: Messages = {
   phaseStatus: { ahead: 'à venir', active: 'en cours', done: 'finie', overdue: 'en retard' },
 
   facts: 'Faits',
-  history: 'Histoire',
+  history: 'Historique',
   historyNone: 'Rien d’enregistré.',
   historyFailed: 'L’histoire n’a pas pu être lue.',
   fact: {

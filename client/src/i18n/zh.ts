@@ -18,6 +18,7 @@ export const zh: Messages = {
   resume: '继续',
   jumpTo: '跳至（UTC）',
   jump: '跳转',
+  jumpFormat: '请写成 2023-10-31 07:00（UTC）',
   refusedByServer: (why) => `未执行：${why}`,
 
   utc: 'UTC',
@@ -52,7 +53,7 @@ export const zh: Messages = {
   nothingWrong: '未发现',
   andMore: (_n, count) => `另有 ${count} 项`,
   onlyThis: '别无其他',
-  onPlan: '按计划',
+  onPlan: '阶段按计划',
   behindPlan: '落后计划',
   notStarted: '尚未开始',
   noDeadline: '未设期限',

@@ -88,6 +88,12 @@ export interface Situation {
 const graded = (value: number, limit: { medium: number; high: number }): Severity | null =>
   value >= limit.high ? 'high' : value >= limit.medium ? 'medium' : null;
 
+/** How an arrival that is late is coloured, everywhere alike. @param lateMin null when nobody knows */
+export function lateTone(lateMin: number | null): 'medium' | 'high' | null {
+  const severity = lateMin === null ? null : graded(lateMin, LIMITS.lateMin);
+  return severity === 'medium' || severity === 'high' ? severity : null;
+}
+
 const instant = (text: string | null): EpochMs | null => (text === null ? null : Date.parse(text));
 
 /** Everything that is wrong with one convoy, worst first. */
@@ -155,7 +161,10 @@ function siteProblems({ overdue }: PlanStand): Attention[] {
 export function attention(situation: Situation): Attention[] {
   const rows: Attention[] = [...feedProblems(situation.feeds), ...siteProblems(situation.plan)];
   for (const view of situation.convoys) {
-    const [problem, ...also] = convoyProblems(view, situation.now);
+    const problems = convoyProblems(view, situation.now);
+    // While this screen is cut off everything grows old on it; that says nothing of the convoys.
+    const [problem, ...also] =
+      situation.link.state === 'cut' ? problems.filter(({ kind }) => kind !== 'silent') : problems;
     if (problem) rows.push({ id: `convoy:${view.convoy.id}`, problem, also });
   }
   if (situation.link.state === 'cut')

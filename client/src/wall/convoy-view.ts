@@ -17,6 +17,14 @@ export interface ConvoyView {
   progress: number;
 }
 
+/** A convoy that came in longer ago than this is history, and no longer watched. */
+const WATCHED_AFTER_ARRIVAL_MS = 24 * 3_600_000;
+
+export function isOver({ convoy }: ConvoyView, now: EpochMs): boolean {
+  const arrivedAt = parse(convoy.arrivedAt);
+  return convoy.state === 'arrived' && arrivedAt !== null && now - arrivedAt > WATCHED_AFTER_ARRIVAL_MS;
+}
+
 const parse = (instant: string | null): EpochMs | null => (instant === null ? null : Date.parse(instant));
 
 /** @param headAt the head's newest position by the track frames, which may be ahead of the convoy's last change */

@@ -16,7 +16,7 @@ import { LiveRoom, type RoomSocket } from '../live/live-room.svelte.js';
 import { Trails } from '../map/trails.js';
 import { SEVERITIES } from '../ui/severity.js';
 import { attention, worstByConvoy, type Attention, type ConvoyProblem, type Situation } from './attention.js';
-import { byInterest, viewConvoy, type ConvoyView } from './convoy-view.js';
+import { byInterest, isOver, viewConvoy, type ConvoyView } from './convoy-view.js';
 import { Gazetteer } from './gazetteer.js';
 import { planStand, type PlanStand } from './plan.js';
 import { census, type UnitCensus } from './unit-census.js';
@@ -102,13 +102,14 @@ export class Room {
   /** The worst that is wrong with each convoy. */
   readonly problems: ReadonlyMap<string, ConvoyProblem> = $derived(worstByConvoy(this.attention));
 
-  /** The convoys as the board lists them: the worst problem first, then as {@link convoys}. */
+  /** The convoys as the board lists them: the worst problem first, then as {@link convoys}; none that is long over. */
   readonly board: readonly ConvoyView[] = $derived.by(() => {
     const rank = ({ convoy }: ConvoyView): number => {
       const problem = this.problems.get(convoy.id);
       return problem === undefined ? SEVERITIES.length : SEVERITIES.indexOf(problem.severity);
     };
-    return [...this.convoys].sort((a, b) => rank(a) - rank(b));
+    const now = this.now ?? 0;
+    return this.convoys.filter((view) => !isOver(view, now)).sort((a, b) => rank(a) - rank(b));
   });
 
   may(action: Action): boolean {
