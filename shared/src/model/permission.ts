@@ -15,6 +15,8 @@ const duty: readonly Role[] = ['duty-officer'];
  */
 export const PERMISSIONS = {
   'picture.read': ROLES,
+  /** Who took, wrote or signed something, by name; where this is not allowed, the role alone is told. */
+  'people.read': staff,
   'rejects.read': staff,
   'convoy.plan': planners,
   'unit.register': ['movement-control', 'administrator'],
