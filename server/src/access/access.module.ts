@@ -17,6 +17,7 @@ import { EndedSessions } from './ended-sessions.js';
 import { Handshakes } from './handshakes.js';
 import { LiveAccess } from './live-access.js';
 import { RateLimits } from './rate-limits.js';
+import { RefusedLog } from './refused-log.js';
 import { PageSettings } from './page-settings.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { Passwords } from './passwords.js';
@@ -72,6 +73,7 @@ const SERVICES = [
     PasswordSignIn,
     Provider,
     ProviderUsers,
+    RefusedLog,
     SignInAttempts,
     UserList,
     Users,
