@@ -9,10 +9,10 @@ module.exports = {
     },
     {
       name: 'shared-stands-alone',
-      comment: 'shared holds contracts and pure helpers: zod and nothing else',
+      comment: 'shared holds contracts and pure helpers: zod, the permissions library, and nothing else',
       severity: 'error',
       from: { path: '^shared/src', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['^shared/src', 'node_modules/.*zod'] },
+      to: { pathNot: ['^shared/src', 'node_modules/.*zod', 'node_modules/.*@casl'] },
     },
     {
       name: 'client-and-server-apart',

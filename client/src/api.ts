@@ -10,7 +10,8 @@ export class Refused extends Error {
   }
 }
 
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+/** One request to the room. @throws {@link Refused} for an answer that is no yes */
+export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, { credentials: 'same-origin', ...init });
   const text = await response.text();
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
@@ -19,12 +20,17 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   throw new Refused(response.status, body);
 }
 
+/** A request with a body of JSON. */
+export function send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<T> {
+  return ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
 function act(path: string, body: unknown = {}): Promise<unknown> {
-  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return send('POST', path, body);
 }
 
 /** Every item of a list, page after page. */
-async function all<T>(path: string): Promise<T[]> {
+export async function all<T>(path: string): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const address = new URL(path, location.origin);

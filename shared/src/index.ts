@@ -20,3 +20,4 @@ export * from './wire/track-frame.js';
 export * from './lib/geo.js';
 export * from './lib/mission-day.js';
 export * from './lib/progress.js';
+export * from './lib/without-people.js';

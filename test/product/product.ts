@@ -56,9 +56,9 @@ export class Product {
     const note = (text: Buffer) => (this.#printed += text.toString());
     child.stdout.on('data', note);
     child.stderr.on('data', note);
-    const live = this.environment['EXERCISE'] === 'none';
     // The last line of a start; a live room prints its link at the first one alone.
-    const last = live ? (this.#starts === 0 ? 'administrator: http' : 'Rearguard is ready:') : 'commander: http';
+    const again = this.environment['EXERCISE'] === 'none' && this.#starts > 0;
+    const last = again ? 'Rearguard is ready:' : 'administrator: http';
     await this.#until(child, () => this.#printed.includes(last));
     this.#starts += 1;
   }

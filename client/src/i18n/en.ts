@@ -1,3 +1,5 @@
+import { officeEn } from '../admin/words/en.js';
+
 /** English, the language that the others are checked against: a message that one of them lacks does not compile. */
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many);
 
@@ -273,10 +275,8 @@ export const en = {
   },
   language: 'Language',
 
-  signedOutTitle: 'You are not signed in.',
-  signedOutText:
-    'Rearguard has no passwords here. Whoever runs the server makes a link for you; it works once, for 15 minutes:',
-  signedOutRoles: 'Other roles work the same way, such as duty-officer or commander.',
+  office: officeEn,
+
   loading: 'Opening the room',
   serverAway: 'The server does not answer. Trying again.',
 };

@@ -77,6 +77,12 @@ export class Format {
     return new Date(at).toISOString().slice(11, 16);
   }
 
+  /** `13 Aug 2023, 13:12` */
+  dateTime(at: EpochMs): string {
+    const options = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+    return this.#date('m', options, at);
+  }
+
   /** `Sun 13 Aug` */
   weekday(at: EpochMs): string {
     return this.#date('w', { weekday: 'short', day: 'numeric', month: 'short' }, at);

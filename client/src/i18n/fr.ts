@@ -1,3 +1,4 @@
+import { officeFr } from '../admin/words/fr.js';
 import type { Messages } from './en.js';
 
 /** In French, nought and one are singular. */
@@ -273,10 +274,8 @@ export const fr: Messages = {
   },
   language: 'Langue',
 
-  signedOutTitle: 'Vous n’êtes pas connecté.',
-  signedOutText:
-    'Rearguard n’a pas de mot de passe ici. Qui fait tourner le serveur crée un lien pour vous ; il sert une fois, pendant 15 minutes :',
-  signedOutRoles: 'Les autres rôles s’obtiennent de même, comme duty-officer ou commander.',
+  office: officeFr,
+
   loading: 'Ouverture de la salle',
   serverAway: 'Le serveur ne répond pas. Nouvel essai.',
 };

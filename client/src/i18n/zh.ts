@@ -1,3 +1,4 @@
+import { officeZh } from '../admin/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
@@ -265,9 +266,8 @@ export const zh: Messages = {
   },
   language: '语言',
 
-  signedOutTitle: '您尚未登录。',
-  signedOutText: '此处不用密码。请服务器管理者为您生成链接；链接仅可用一次，15 分钟内有效：',
-  signedOutRoles: '其他角色同理，例如 duty-officer 或 commander。',
+  office: officeZh,
+
   loading: '正在打开',
   serverAway: '服务器无应答，正在重试。',
 };

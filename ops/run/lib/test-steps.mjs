@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askForAdvisories } from './advisories.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureNginx } from './nginx.mjs';
 import { node, runChild, StepFailed } from './children.mjs';
@@ -57,8 +58,11 @@ const JEST_RUNS = [
   { what: 'Tests: journeys in Chromium', projects: ['journeys'], workers: 1 },
 ];
 
+/** Run when it is named: what the world knows of our packages changes by itself, and a test run must not. */
+const ADVISORIES = 'advisories';
+
 const NAMES = [...CHECKS.map((check) => check.name), ...JEST_RUNS.flatMap((run) => run.projects)];
-const BUILD_FREE = new Set(['format', 'imports', 'small', 'client']);
+const BUILD_FREE = new Set(['format', 'imports', 'small', 'client', ADVISORIES]);
 
 /** @param {string[]} args names of steps, then optionally `--` and arguments for Jest */
 export async function runAllSteps(args) {
@@ -68,9 +72,10 @@ export async function runAllSteps(args) {
   const split = args.indexOf('--');
   const asked = split < 0 ? args : args.slice(0, split);
   const jestArgs = split < 0 ? [] : args.slice(split + 1);
-  const unknown = asked.filter((name) => !NAMES.includes(name));
+  const known = [...NAMES, ADVISORIES];
+  const unknown = asked.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new StepFailed(`No step is called ${unknown.join(', ')}. There are: ${NAMES.join(', ')}.`);
+    throw new StepFailed(`No step is called ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   const wanted = new Set(asked.length > 0 ? asked : NAMES);
 
   const began = performance.now();
@@ -81,6 +86,8 @@ export async function runAllSteps(args) {
   if (tally.failed.length === 0) {
     for (const check of CHECKS.filter(({ name }) => wanted.has(name)))
       await tally.step(check.what, () => runCheck(check));
+    if (wanted.has(ADVISORIES))
+      await tally.step('Known weaknesses of packages', () => askForAdvisories(tally.progress));
     for (const run of JEST_RUNS) {
       const projects = run.projects.filter((name) => wanted.has(name));
       if (projects.length > 0) await tally.step(run.what, () => runJest(tally, { ...run, projects }, jestArgs));

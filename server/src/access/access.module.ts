@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SystemClock } from '../platform/clock/clock.js';
 import { AccessNews } from './access-events.js';
@@ -17,9 +17,11 @@ import { EndedSessions } from './ended-sessions.js';
 import { Handshakes } from './handshakes.js';
 import { LiveAccess } from './live-access.js';
 import { RateLimits } from './rate-limits.js';
+import { RefusedLog } from './refused-log.js';
 import { PageSettings } from './page-settings.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { Passwords } from './passwords.js';
+import { PeopleOut } from './people-out.interceptor.js';
 import { Provider } from './provider/provider.js';
 import { ProviderController } from './provider/provider.controller.js';
 import { ProviderUsers } from './provider/provider-users.js';
@@ -71,10 +73,12 @@ const SERVICES = [
     PasswordSignIn,
     Provider,
     ProviderUsers,
+    RefusedLog,
     SignInAttempts,
     UserList,
     Users,
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: PeopleOut },
   ],
   exports: SERVICES,
 })

@@ -10,8 +10,11 @@ import { ALLOW, type FeedDoor, FOR_FEED, OPEN } from './decorators.js';
 import { isOwnOrigin } from './domain/origin.js';
 import type { FeedSource, Identity } from './identity.js';
 import { RateLimits } from './rate-limits.js';
+import { RefusedLog } from './refused-log.js';
 import { foreignOrigin, noFeedToken, notAllowed, notSignedIn, readOnly, withoutRule, wrongToken } from './refusals.js';
 import { sessionCookieOf } from './session-cookie.js';
+
+const LOGGED: readonly number[] = [403, 429];
 
 /**
  * Stands before every HTTP handler. Refusals come in the order of the contract: 401, then 403, then whatever the
@@ -23,12 +26,24 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly credentials: Credentials,
     private readonly limits: RateLimits,
+    private readonly refused: RefusedLog,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<Request>();
+    try {
+      return await this.#admit(request, context);
+    } catch (cause) {
+      // Who is not signed in is told so all day long, by pages whose session ended; a door tried in vain is something else.
+      if (cause instanceof Problem && LOGGED.includes(cause.status))
+        this.refused.note(request, addressOf(request), cause);
+      throw cause;
+    }
+  }
+
+  async #admit(request: Request, context: ExecutionContext): Promise<boolean> {
     const door = this.#mark<FeedDoor>(FOR_FEED, context);
     if (door !== undefined) {
       request.feedSource = await this.#source(request, door);

@@ -72,6 +72,8 @@ export class PasswordSignIn {
       .getRepository(AccountEntity)
       .findOneOrFail({ where: { personId }, lock: { mode: 'pessimistic_write' } });
     if (account.passwordHash !== seen.passwordHash) return 'not-accepted';
+    // Before a code is asked for, which would be used up in vain.
+    if (person.disabledAt !== null) return 'disabled';
     if (account.totpSince !== null) {
       if (totp.trim() === '') return 'totp-needed';
       if (!(await this.#useUp(account, totp, manager))) return 'totp-not-accepted';

@@ -4,10 +4,24 @@ import { SESSION_MOST_MS } from './domain/session-life.js';
 
 export const SESSION_COOKIE = 'rearguard_session';
 
-/** The value of our cookie, or null. */
-export function sessionCookieOf(headers: IncomingHttpHeaders): string | null {
+/**
+ * The name under which a browser keeps a cookie of ours. Where https is spoken it is one that only this very host can set:
+ * no neighbour of the same domain can slip a session of theirs under it.
+ */
+export function cookieName(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
+}
+
+/** The value of a cookie of ours, or null. The one that only we can have set comes first. */
+export function cookieOf(headers: IncomingHttpHeaders, name: string): string | null {
   if (headers.cookie === undefined) return null;
-  return parseCookie(headers.cookie)[SESSION_COOKIE] || null;
+  const cookies = parseCookie(headers.cookie);
+  return cookies[cookieName(name, true)] || cookies[name] || null;
+}
+
+/** The session of a browser, or null. */
+export function sessionCookieOf(headers: IncomingHttpHeaders): string | null {
+  return cookieOf(headers, SESSION_COOKIE);
 }
 
 /** The header that hands a browser its session. It outlives the session; when that ends, the server alone decides. */
@@ -21,5 +35,5 @@ export function endedSessionCookie(secure: boolean): string {
 }
 
 function attributes(secure: boolean) {
-  return { name: SESSION_COOKIE, httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+  return { name: cookieName(SESSION_COOKIE, secure), httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }

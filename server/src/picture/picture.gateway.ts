@@ -80,7 +80,7 @@ export class PictureGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     if (!watch.success) return answer({ ok: false, reason: 'bad-payload' });
     if (!this.picture.ready) return answer({ ok: false, reason: 'not-ready' });
     answer({ ok: true, value: { seq: this.picture.seq, clock: this.time.clock() } });
-    this.watchers.watch(socket, watch.data);
+    this.watchers.watch(socket, watch.data, may(identity.role, 'people.read'));
   }
 }
 

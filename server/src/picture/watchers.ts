@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { Change, PictureCommands, PictureEvents, Watch } from '@rearguard/shared';
+import { type Change, type PictureCommands, type PictureEvents, type Watch, withoutPeople } from '@rearguard/shared';
 import type { Namespace, Socket } from 'socket.io';
 import { ChangeLog } from '../changes/change-log.js';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
@@ -16,7 +16,9 @@ const CHANGES_AT_ONCE = 2_000;
 /** More than this unsent, and a client is left out until it has caught up. */
 const SLOW_BYTES = 1_000_000;
 const SLOW_PACKETS = 64;
+/** The same changes for everybody, but that one names people and the other does not. */
 const CHANGES_ROOM = 'changes';
+const NAMELESS_ROOM = 'changes without names';
 
 export type PictureSocket = Socket<PictureCommands, PictureEvents>;
 export type PictureNamespace = Namespace<PictureCommands, PictureEvents>;
@@ -33,6 +35,8 @@ interface Watcher {
   seq: number | null;
   tracks: string | null;
   changes: boolean;
+  /** May learn who did something. */
+  people: boolean;
   /** In the rooms, and so sent everything at once; otherwise being caught up or too slow. */
   flowing: boolean;
   catchingUp: boolean;
@@ -82,8 +86,11 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     return this.#watchers.size;
   }
 
-  /** Begins to send a client what it asks for; what it asked for before ends. */
-  watch(socket: PictureSocket, { after, layers, bounds }: Watch): void {
+  /**
+   * Begins to send a client what it asks for; what it asked for before ends.
+   * @param people it may learn who did something
+   */
+  watch(socket: PictureSocket, { after, layers, bounds }: Watch, people: boolean): void {
     this.#leave(socket.id);
     const room = trackRoomName(bounds);
     if (!this.#trackRooms.has(room)) this.#openTrackRoom(room, bounds);
@@ -92,6 +99,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
       seq: after ?? null,
       tracks: !layers || layers.includes('tracks') ? room : null,
       changes: !layers || layers.includes('changes'),
+      people,
       flowing: false,
       catchingUp: false,
     };
@@ -144,7 +152,10 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     if (changes.length === 0) return;
     this.#untold = [];
     const to = changes.at(-1)!.seq;
-    this.#server?.to(CHANGES_ROOM).emit('picture:changes', { from: changes[0]!.seq, to, changes });
+    const run = { from: changes[0]!.seq, to, changes };
+    this.#server?.to(CHANGES_ROOM).emit('picture:changes', run);
+    const nameless = [...this.#watchers.values()].some(({ flowing, people }) => flowing && !people);
+    if (nameless) this.#server?.to(NAMELESS_ROOM).emit('picture:changes', withoutPeople(run));
     for (const watcher of this.#watchers.values()) if (watcher.flowing) watcher.seq = to;
   }
 
@@ -155,7 +166,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
 
   #stopFlow(watcher: Watcher): void {
     watcher.flowing = false;
-    void watcher.socket.leave(CHANGES_ROOM);
+    void watcher.socket.leave(roomFor(watcher));
     if (watcher.tracks) void watcher.socket.leave(watcher.tracks);
   }
 
@@ -175,7 +186,8 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
         const behind = watcher.seq === null ? Number.POSITIVE_INFINITY : this.picture.seq - watcher.seq;
         // Behind by less than nothing: its numbers are of another database.
         if (behind > LONGEST_RESUME || behind < 0) {
-          watcher.socket.emit('picture:snapshot', this.picture.snapshot());
+          const snapshot = this.picture.snapshot();
+          watcher.socket.emit('picture:snapshot', watcher.people ? snapshot : withoutPeople(snapshot));
           watcher.seq = this.picture.seq;
         } else {
           this.#send(watcher, (kept ?? (await this.log.read(watcher.seq!, CHANGES_AT_ONCE))).slice(0, CHANGES_AT_ONCE));
@@ -192,14 +204,14 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     const first = changes[0];
     const last = changes.at(-1);
     if (!first || !last) return;
-    if (watcher.changes)
-      watcher.socket.emit('picture:changes', { from: first.seq, to: last.seq, changes: [...changes] });
+    const run = { from: first.seq, to: last.seq, changes: [...changes] };
+    if (watcher.changes) watcher.socket.emit('picture:changes', watcher.people ? run : withoutPeople(run));
     watcher.seq = last.seq;
   }
 
   #flow(watcher: Watcher): void {
     watcher.flowing = true;
-    if (watcher.changes) void watcher.socket.join(CHANGES_ROOM);
+    if (watcher.changes) void watcher.socket.join(roomFor(watcher));
     if (!watcher.tracks) return;
     // What is pending goes to the others first: a keyframe repeats what the room was told, and the next frame follows it.
     const room = this.#trackRooms.get(watcher.tracks)!;
@@ -207,6 +219,10 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     watcher.socket.emit('tracks:frame', room.keyframe(this.picture.seq));
     void watcher.socket.join(watcher.tracks);
   }
+}
+
+function roomFor({ people }: Watcher): string {
+  return people ? CHANGES_ROOM : NAMELESS_ROOM;
 }
 
 /** What a client has not been sent yet, in bytes or packets, is more than it should be. */

@@ -4,7 +4,7 @@ import { SignInLinks } from '../access/sign-in-links.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { RoomService } from './room.service.js';
 
-const EXERCISE_ROLES: readonly Role[] = ['watch-officer', 'duty-officer', 'commander'];
+const EXERCISE_ROLES: readonly Role[] = ['watch-officer', 'duty-officer', 'commander', 'administrator'];
 
 /**
  * What a start prints so that somebody can come in: in an exercise a fresh link for each role, in a live room one for the

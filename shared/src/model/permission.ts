@@ -1,3 +1,4 @@
+import { createMongoAbility, type MongoAbility, type MongoQuery } from '@casl/ability';
 import { type Role, ROLES } from './role.js';
 
 /** Who only looks on may change nothing, and sees no personal data. */
@@ -9,11 +10,13 @@ const watch: readonly Role[] = ['watch-officer'];
 const duty: readonly Role[] = ['duty-officer'];
 
 /**
- * The one table that says who may do what, as `subject.action`. It answers whether a role may do something at all; what
- * the state of the thing allows at the moment, such as who takes an escalated alert, is its own life cycle's to say.
+ * The one table that says who may do what, as `subject.action`: whether a role may do something at all. What must be true
+ * of the thing itself stands in {@link CONDITIONS}; what its state allows whoever asks is its own life cycle's to say.
  */
 export const PERMISSIONS = {
   'picture.read': ROLES,
+  /** Who took, wrote or signed something, by name; where this is not allowed, the role alone is told. */
+  'people.read': staff,
   'rejects.read': staff,
   'convoy.plan': planners,
   'unit.register': ['movement-control', 'administrator'],
@@ -55,7 +58,73 @@ export const PERMISSIONS = {
 /** What a person can be allowed to do. */
 export type Action = keyof typeof PERMISSIONS;
 
+/** Who asks. A program with a read token is no person. */
+export interface Asker {
+  role: Role;
+  personId?: string;
+}
+
+interface Condition {
+  /** For these roles alone; the others that the table names may do it to any such thing. */
+  roles?: readonly Role[];
+  /** What the thing must be. */
+  where: (me: string) => MongoQuery;
+}
+
+/** Where a role of the table may act on some things of a kind and not on others. */
+const CONDITIONS: Partial<Record<Action, Condition>> = {
+  // Nobody above the room takes an alert that the room has not been asked about first.
+  'alert.acknowledge': { roles: ['chief-joc', 'commander'], where: () => ({ level: { $gte: 1 } }) },
+  'account.own': { where: (me) => ({ personId: me }) },
+};
+
+/** May this role do that at all, to some thing of the kind? */
 export function may(role: Role, action: Action): boolean {
-  const allowed: readonly Role[] = PERMISSIONS[action];
-  return allowed.includes(role);
+  return abilityOf({ role }).can(...words(action));
+}
+
+/** May this person do that to this very thing? */
+export function mayOn(asker: Asker, action: Action, thing: object): boolean {
+  const [act, kind] = words(action);
+  return abilityOf(asker).can(act, { ...thing, [KIND]: kind });
+}
+
+/** Says of a thing what kind it is, beside its own fields. */
+const KIND = Symbol('kind');
+type Thing = string | { [KIND]: string };
+type Ability = MongoAbility<[string, Thing]>;
+
+/** Each person's rules, made once: a room has few people, and their roles rarely change. */
+const abilities = new Map<string, Ability>();
+const MOST_KEPT = 1_000;
+
+function abilityOf({ role, personId = '' }: Asker): Ability {
+  const key = `${role} ${personId}`;
+  let ability = abilities.get(key);
+  if (ability === undefined) {
+    if (abilities.size >= MOST_KEPT) abilities.clear();
+    ability = createMongoAbility<Ability>(rulesOf(role, personId), {
+      detectSubjectType: (thing) => (typeof thing === 'string' ? thing : thing[KIND]),
+    });
+    abilities.set(key, ability);
+  }
+  return ability;
+}
+
+function rulesOf(role: Role, me: string) {
+  const table = Object.entries(PERMISSIONS) as [Action, readonly Role[]][];
+  return table
+    .filter(([, roles]) => roles.includes(role))
+    .map(([name]) => {
+      const [action, subject] = words(name);
+      const condition = CONDITIONS[name];
+      const bound = condition !== undefined && (condition.roles?.includes(role) ?? true);
+      return { action, subject, ...(bound && { conditions: condition.where(me) }) };
+    });
+}
+
+/** `alert.acknowledge` as the library has it: the act, then the kind. */
+function words(action: Action): [string, string] {
+  const [kind, act] = action.split('.') as [string, string];
+  return [act, kind];
 }

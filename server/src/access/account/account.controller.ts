@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Put, Req } from '@nestjs/common';
 import {
   Account,
+  mayOn,
   NewPassword,
   page,
   type Page,
@@ -100,9 +101,10 @@ export class AccountController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @Describe({ summary: 'End one of my sessions, at once and everywhere' })
   async end(@Param('id') id: string, @WhoAsks() asker: Identity, @Req() request: Request): Promise<void> {
-    const { sessionId, personId } = personOf(asker);
-    const mine = await this.list.sessions(sessionId, personId);
-    if (!mine.some((session) => session.id === id)) throw noSuch('session');
+    const me = personOf(asker);
+    const session = (await this.list.sessions(me.sessionId)).find((one) => one.id === id);
+    // Somebody else's is not there, as far as the asker is told.
+    if (!session || !mayOn(me, 'account.own', { personId: session.person.id })) throw noSuch('session');
     await this.sessions.revoke(id, actorOf(asker), addressOf(request));
   }
 }

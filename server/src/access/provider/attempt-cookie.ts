@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { stringifySetCookie } from 'cookie';
 import { z } from 'zod';
+import { cookieName, cookieOf } from '../session-cookie.js';
 import type { Attempt } from './provider.js';
 
 const COOKIE = 'rearguard_sign_in';
@@ -25,8 +26,8 @@ export function endedAttemptCookie(secure: boolean): string {
 
 /** The attempt that this browser began, or null. */
 export function attemptOf(headers: IncomingHttpHeaders): Attempt | null {
-  const value = headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[COOKIE];
-  if (!value) return null;
+  const value = cookieOf(headers, COOKIE);
+  if (value === null) return null;
   try {
     return Kept.parse(JSON.parse(Buffer.from(value, 'base64url').toString()));
   } catch {
@@ -36,5 +37,5 @@ export function attemptOf(headers: IncomingHttpHeaders): Attempt | null {
 
 function attributes(secure: boolean) {
   // Lax: it must come along when the organisation's page sends the browser back.
-  return { name: COOKIE, httpOnly: true, sameSite: 'lax', path: '/sign-in/provider', secure } as const;
+  return { name: cookieName(COOKIE, secure), httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
 }

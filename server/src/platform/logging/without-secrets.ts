@@ -5,7 +5,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(\/sign-in\/)[^\s"\\/?]+/g, '$1…'],
   [/(\/ingest\/[\w-]+\/)[^\s"\\/?]+/g, '$1…'],
   [/(Bearer\s+)[^\s"\\]+/gi, '$1…'],
-  [/(rearguard_session=)[^\s;"\\]+/g, '$1…'],
+  [/(rearguard_(?:session|sign_in)=)[^\s;"\\]+/g, '$1…'],
   // Whatever has the shape of a code, token or cookie of ours (32 bytes in base64url), and the hashes of them.
   [/(?:(?<=\\[nrtbf])|(?<![\w-]))[\w-]{43}(?![\w-])/g, '…'],
 ];
