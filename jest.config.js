@@ -45,6 +45,7 @@ export default {
       displayName: 'client',
       rootDir: '<rootDir>/client',
       testEnvironment: 'jsdom',
+      setupFiles: ['<rootDir>/jest-layout.mjs'],
       testMatch: ['<rootDir>/src/**/*.spec.ts'],
       extensionsToTreatAsEsm: ['.ts', '.svelte'],
       transform: { '^.+\\.svelte(\\.ts)?$': '<rootDir>/jest-svelte.mjs', '^.+\\.ts$': swc },

@@ -29,6 +29,7 @@ describe('the map', () => {
     const foreign = foreignRequests(context, product.url);
     const page = await context.newPage();
     await page.goto(product.link('administrator'));
+    await page.goto(`${product.url}/wall`);
     const map = page.getByTestId('map');
     await map.waitFor();
     await eventually(

@@ -112,9 +112,18 @@ describe('attention', () => {
     expect(attention(aSituation({ feeds }))).toEqual([]);
   });
 
-  it('names the cut link above all', () => {
-    const rows = attention(aSituation({ link: { state: 'cut', since: NOW }, convoys: [view({}, NOW - 9e6)] }));
-    expect(rows.map(({ id }) => id)).toEqual(['link', 'convoy:BER-01']);
+  it('names the cut link above all, and accuses no convoy of a silence that is its own', () => {
+    const halted = view({ id: 'GAO-01', haltedSince: new Date(NOW - 9e6).toISOString() }, NOW - 9e6);
+    const convoys = [view({}, NOW - 9e6), halted];
+    const at = (state: 'cut' | 'live') =>
+      attention(aSituation({ link: state === 'cut' ? { state, since: NOW } : { state }, convoys }));
+    expect(at('live').map(({ id }) => id)).toEqual(['convoy:BER-01', 'convoy:GAO-01']);
+    expect(at('cut')[0]!.id).toBe('link');
+    expect(
+      at('cut')
+        .flatMap(({ problem, also }) => [problem, ...also])
+        .map(({ kind }) => kind),
+    ).not.toContain('silent');
   });
 });
 
