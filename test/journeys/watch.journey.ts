@@ -77,11 +77,11 @@ describe('a watch officer', () => {
     }, 'the page to show the newest change');
     expect(told.snapshots).toHaveLength(1);
     const first = told.snapshots[0]!.seq + 1;
-    const [before, after] = [told.seqs.slice(0, seen), told.seqs.slice(seen)];
-    expect(before).toEqual(before.map((_, index) => first + index));
-    expect(after).toEqual(after.map((_, index) => after[0]! + index));
+    const [untilCut, sinceThen] = [told.seqs.slice(0, seen), told.seqs.slice(seen)];
+    expect(untilCut).toEqual(untilCut.map((_, index) => first + index));
+    expect(sinceThen).toEqual(sinceThen.map((_, index) => sinceThen[0]! + index));
     // What was on the line when it was cut, and not taken in by the page yet, is asked for again; nothing is left out.
-    expect(after[0]).toBeLessThanOrEqual(before.at(-1)! + 1);
+    expect(sinceThen[0]).toBeLessThanOrEqual(untilCut.at(-1)! + 1);
 
     expect(foreign).toEqual([]);
     expect(faults).toEqual([]);
