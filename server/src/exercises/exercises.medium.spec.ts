@@ -113,10 +113,10 @@ describe('the exercise in a whole room', () => {
       const report = { unitId: `OUTSIDE-${no}`, lat: 16.8, lon: -3, observedAt: Date.now() };
       expect((await room.send([report])).body).toMatchObject({ accepted: 1 });
     }
-    const { units } = await settled();
     const { at } = (await ask('/speed', 'POST', { speed: 3_600 })).body;
     for (let no = 1; no <= 8; no++) {
-      expect(units[`OUTSIDE-${no}`]).toBeDefined();
+      const shown = async () => (await picture()).units[`OUTSIDE-${no}`] !== undefined;
+      await eventually(shown, `the report of OUTSIDE-${no} to be stored`);
       // Their own time is of a moment before the room had them.
       const path = `/api/units/OUTSIDE-${no}/track?from=${Date.parse(began) - 60_000}&to=${Date.parse(at) + 1}`;
       const { items } = await room.get<Page<TrackPoint>>(path, cookie);
