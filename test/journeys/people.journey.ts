@@ -11,7 +11,8 @@ const PASSWORD = 'three lorries leave at dawn';
 let product: Product;
 let browser: Browser;
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start({ EXERCISE: 'none' }), openBrowser()]);
+  browser = await openBrowser();
+  product = await Product.start({ EXERCISE: 'none' });
 });
 afterAll(async () => {
   await browser?.close();

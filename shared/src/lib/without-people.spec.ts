@@ -14,6 +14,7 @@ describe('what goes to a wall', () => {
         { who: { kind: 'person', id: 'p-1', name: 'Adama Koné', role: 'duty-officer' } },
         { who: { kind: 'feed', id: 'f-1', name: 'sector east', role: null } },
       ],
+      roster: [{ id: 'R-1', personId: 'p-1', name: 'Adama Koné', role: 'duty-officer' }],
       liftOffBy: '2023-08-13T13:48:00Z',
       signedBy: 'Adama Koné',
     };
@@ -24,6 +25,7 @@ describe('what goes to a wall', () => {
       undoable: { ...alert.undoable, personId: '' },
       tasks: [{ ...alert.tasks[0], owner: '' }],
       history: [{ who: { kind: 'person', id: '', name: '', role: 'duty-officer' } }, alert.history[1]],
+      roster: [{ id: 'R-1', personId: '', name: '', role: 'duty-officer' }],
       signedBy: '',
     });
     expect(alert.holder.name).toBe('Adama Koné');
