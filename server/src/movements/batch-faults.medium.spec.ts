@@ -75,3 +75,15 @@ it('a report that the database refuses is set aside where all can see it, once, 
   expect((await stored('P-1')).lats).toEqual([16, 18]);
   expect(await rejects()).toMatchObject([{ code: 'not-stored' }]);
 });
+
+it('a report of a day that was thinned and dropped meanwhile, by another process, is stored all the same', async () => {
+  await failWhile([]);
+  await room.send(threeReports('D-1').slice(0, 2));
+  await settled();
+  const day = new Date(START).toISOString().slice(0, 10).replaceAll('-', '_');
+  await database.query(`DROP TABLE position_${day}`);
+  await room.send(threeReports('D-1').slice(2));
+  await settled();
+  expect((await stored('D-1')).lats).toEqual([18]);
+  expect(await rejects()).toMatchObject([{ code: 'not-stored' }]); // the one of the test before
+});

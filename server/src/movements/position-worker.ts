@@ -81,6 +81,7 @@ export class PositionWorker implements OnApplicationBootstrap {
       await this.changes.write((tx) => this.#take(tx, lane, book, reports));
     } catch (cause) {
       book.clear();
+      this.history.doubt();
       throw cause;
     }
   }

@@ -25,6 +25,11 @@ export class PositionHistory {
     await this.partitions.ensure(reports);
   }
 
+  /** What {@link prepare} remembers is worth nothing after a fault. */
+  doubt(): void {
+    this.partitions.doubt();
+  }
+
   /** Appends what is new of these reports and returns it; repeats are dropped, reused ids kept as refused. */
   async append(tx: RoomTransaction, batchNo: number, arrivals: readonly Arrival[]): Promise<NewReport[]> {
     const { positions, identities } = this;
