@@ -1,6 +1,7 @@
 // Real: the whole server with its database, in which a trigger fails as PostgreSQL would.
 import type { FeedReject, Page } from '@rearguard/shared';
 import { Logger } from '@nestjs/common';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { LaneQueues } from '../platform/queue/lane-queues.js';
 import { eventually, openRoom, type TestRoom } from '../testing/room.js';
@@ -86,4 +87,12 @@ it('a report of a day that was thinned and dropped meanwhile, by another process
   await settled();
   expect((await stored('D-1')).lats).toEqual([18]);
   expect(await rejects()).toMatchObject([{ code: 'not-stored' }]); // the one of the test before
+});
+
+it('what was stored is on disk before its batch leaves the queue, also in a database that is set not to wait', async () => {
+  const other = new pg.Client({ connectionString: room.databaseUrl });
+  await other.connect();
+  expect((await other.query(`SHOW synchronous_commit`)).rows).toEqual([{ synchronous_commit: 'off' }]);
+  await other.end();
+  expect(await database.query(`SHOW synchronous_commit`)).toEqual([{ synchronous_commit: 'on' }]);
 });
