@@ -52,7 +52,7 @@ it('a sweep and who plans never wait for each other, over a unit and its convoy'
     // Whoever held the convoy while it waits for the unit would be in the way of the sweep, which now asks for it.
     expect(await Promise.allSettled([sweep, plan])).toEqual([
       { status: 'fulfilled', value: 1 },
-      { status: 'fulfilled', value: expect.objectContaining({ id: 'two' }) },
+      { status: 'fulfilled', value: expect.objectContaining({ id: 'two' }) as unknown },
     ]);
   } finally {
     if (holder.isTransactionActive) await holder.rollbackTransaction();
