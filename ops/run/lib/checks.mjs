@@ -7,8 +7,11 @@ import { processAlive, processMark } from './processes.mjs';
 const MB = 1024 * 1024;
 /** Packages, builds and a new database together. */
 const DISK_NEEDED_MB = 1500;
-/** Once everything is installed: room for the write-ahead log and some days of history. */
-const DISK_NEEDED_LATER_MB = 300;
+/**
+ * Once everything is installed: what the database writes to come up. A room whose disk has filled up must start, to show
+ * what it knows; its door stays closed until there is space.
+ */
+const DISK_NEEDED_LATER_MB = 64;
 
 /**
  * A check answers null when all is well, else what is wrong and what to do, in whole sentences.

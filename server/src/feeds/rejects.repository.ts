@@ -7,6 +7,14 @@ const MOST_CHARACTERS = 4_000;
 /** A source that sends rubbish without end must not fill the disk: older ones give way. */
 const MOST_KEPT_PER_FEED = 20_000;
 
+const INSERT = `
+  INSERT INTO feed_reject (feed, received_at, token_name, place, path, code, message, report)
+  SELECT $1, $2::timestamptz, $3, * FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
+    AS given(place, path, code, message, report)`;
+const UNLESS_KEPT = `
+  WHERE NOT EXISTS (SELECT 1 FROM feed_reject kept WHERE kept.feed = $1 AND kept.received_at = $2::timestamptz
+    AND kept.code = given.code AND kept.report = given.report)`;
+
 interface Row {
   id: string;
   feed: Feed;
@@ -30,25 +38,19 @@ export class RejectsRepository {
     tokenName: string | null,
     raw: readonly unknown[],
     rejected: readonly Rejected[],
+  ): Promise<void> {
+    await this.database.query(INSERT, valuesOf(feed, receivedAt, tokenName, raw, rejected));
+  }
+
+  /** Keeps what a lane refused of reports that were accepted, once, however often their batch is begun anew. */
+  async keepOnce(
+    feed: Feed,
+    receivedAt: EpochMs,
+    raw: readonly unknown[],
+    rejected: readonly Rejected[],
     manager: EntityManager = this.database.manager,
   ): Promise<void> {
-    await manager.query(
-      `INSERT INTO feed_reject (feed, received_at, token_name, place, path, code, message, report)
-       SELECT $1, $2, $3, * FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[])`,
-      [
-        feed,
-        toInstantOut(receivedAt),
-        tokenName,
-        rejected.map((one) => one.index),
-        rejected.map((one) => one.path),
-        rejected.map((one) => one.code),
-        rejected.map((one) => one.message),
-        // PostgreSQL text cannot hold the zero character.
-        rejected.map((one) =>
-          (JSON.stringify(raw[one.index]) ?? '').replaceAll('\\u0000', '').slice(0, MOST_CHARACTERS),
-        ),
-      ],
-    );
+    await manager.query(`${INSERT} ${UNLESS_KEPT}`, valuesOf(feed, receivedAt, null, raw, rejected));
   }
 
   /** Newest first. */
@@ -71,6 +73,11 @@ export class RejectsRepository {
     return Number(row!.count);
   }
 
+  /** Drops what was refused before an instant. */
+  async dropBefore(instant: EpochMs): Promise<void> {
+    await this.database.query(`DELETE FROM feed_reject WHERE received_at < $1`, [toInstantOut(instant)]);
+  }
+
   /** Drops the oldest beyond what is kept. */
   async trim(): Promise<void> {
     // Counted, not reckoned from the newest number: the numbers are those of all feeds.
@@ -84,6 +91,26 @@ export class RejectsRepository {
       [MOST_KEPT_PER_FEED],
     );
   }
+}
+
+function valuesOf(
+  feed: Feed,
+  receivedAt: EpochMs,
+  tokenName: string | null,
+  raw: readonly unknown[],
+  rejected: readonly Rejected[],
+): unknown[] {
+  return [
+    feed,
+    toInstantOut(receivedAt),
+    tokenName,
+    rejected.map((one) => one.index),
+    rejected.map((one) => one.path),
+    rejected.map((one) => one.code),
+    rejected.map((one) => one.message),
+    // PostgreSQL text cannot hold the zero character.
+    rejected.map((one) => (JSON.stringify(raw[one.index]) ?? '').replaceAll('\\u0000', '').slice(0, MOST_CHARACTERS)),
+  ];
 }
 
 function toReject(row: Row): FeedReject {

@@ -11,6 +11,9 @@ export interface Identity {
   observedAt: EpochMs;
 }
 
+/** In one go, an hour of a busy feed would take longer than any statement may. */
+const FORGET_AT_ONCE = 20_000;
+
 /** Holds reports with an id of their own to it: the same again is a repeat, another content is refused. */
 @Injectable()
 export class ReportIdentities {
@@ -41,6 +44,18 @@ export class ReportIdentities {
         identities.map((identity) => toInstantOut(identity.observedAt)),
       ],
     );
+  }
+
+  /** Forgets identities of what was observed before an instant. */
+  async forgetBefore(instant: EpochMs): Promise<void> {
+    for (let gone = FORGET_AT_ONCE; gone === FORGET_AT_ONCE;) {
+      // By place in the table: its index by time finds blocks, and the key is not in order of time.
+      [, gone] = await this.database.query<[unknown[], number]>(
+        `DELETE FROM report_identity
+          WHERE ctid = ANY (ARRAY(SELECT ctid FROM report_identity WHERE observed_at < $1 LIMIT $2))`,
+        [toInstantOut(instant), FORGET_AT_ONCE],
+      );
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { AcceptedPosition } from '../feeds/positions/accepted-position.js';
 import { LaneBacklog } from '../feeds/lane-backlog.js';
 import { unpackJob } from '../feeds/positions/packed-positions.js';
 import { Bus } from '../platform/bus/bus.js';
-import { isPassing } from '../platform/http/unavailable.js';
+import { isOfTheData, isPassing } from '../platform/http/unavailable.js';
 import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.js';
 import { ConvoyTracker } from './convoys/convoy-tracker.js';
 import { FreshPoints } from './positions/fresh-points.js';
@@ -48,7 +48,9 @@ export class PositionWorker implements OnApplicationBootstrap {
     for (let lane = 0; lane < LANES; lane++) await this.queues.work(FEED, lane, (job) => this.apply(lane, job));
   }
 
-  /** Stores one batch. Running it again changes nothing. @throws while the database is away; the queue tries again. */
+  /**
+   * Stores one batch. Running it again changes nothing. @throws while the database is away or full; the queue tries again.
+   */
   async apply(lane: number, job: AddedJob): Promise<void> {
     const reports = unpackJob(job.data);
     try {
@@ -66,7 +68,8 @@ export class PositionWorker implements OnApplicationBootstrap {
     try {
       await this.#store(lane, [report]);
     } catch (cause) {
-      if (isPassing(cause)) throw cause;
+      // Whatever else fails, the report waits: it was accepted.
+      if (!isOfTheData(cause)) throw cause;
       await this.history.setAside(report, cause);
     }
   }
@@ -78,6 +81,7 @@ export class PositionWorker implements OnApplicationBootstrap {
       await this.changes.write((tx) => this.#take(tx, lane, book, reports));
     } catch (cause) {
       book.clear();
+      this.history.doubt();
       throw cause;
     }
   }

@@ -1,52 +1,60 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Clock } from '../platform/clock/clock.js';
-import type { Lease } from '../platform/leases/lease.js';
-import { Leases } from '../platform/leases/leases.js';
+import { RejectsRepository } from '../feeds/rejects.repository.js';
+import { ReportIdentities } from '../feeds/report-identities.js';
+import { Clock, SystemClock } from '../platform/clock/clock.js';
+import { MachineDeadlines } from '../platform/deadlines/deadlines.js';
 import { PositionPartitions } from './positions/position-partitions.js';
 
+const RETENTION_DEADLINE = 'movements.retention';
 const DAY_MS = 86_400_000;
 const EVERY_MS = 3_600_000;
 
 /**
- * Thins whole days of positions that are older than the room keeps, and drops the identities of their reports. Changes
- * are never dropped.
+ * Every hour: thins whole days of positions that are older than the room keeps, forgets the identities of their reports,
+ * and drops what was refused then. Changes are never dropped.
  */
 @Injectable()
-export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
+export class Retention implements OnModuleInit, OnApplicationBootstrap {
   readonly #log = new Logger('retention');
-  #stop: (() => Promise<void>) | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: Clock,
+    private readonly time: SystemClock,
     private readonly database: DataSource,
+    private readonly deadlines: MachineDeadlines,
     private readonly partitions: PositionPartitions,
-    private readonly leases: Leases,
+    private readonly identities: ReportIdentities,
+    private readonly rejects: RejectsRepository,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (this.config.role !== 'api') this.#stop = this.leases.hold('retention', (lease) => this.#keepUp(lease));
+  onModuleInit(): void {
+    this.deadlines.handle(RETENTION_DEADLINE, async (_deadline, claim) => {
+      // Claimed first, as it may take minutes: what is left over by a fault or an end is done in an hour.
+      const mine = await this.database.transaction(async (manager) => {
+        if (!(await claim(manager))) return false;
+        await this.deadlines.set(manager, [this.#next()]);
+        return true;
+      });
+      if (mine) await this.#run();
+    });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.#stop?.();
+  async onApplicationBootstrap(): Promise<void> {
+    await this.deadlines.ensure(this.#next());
   }
 
-  async #keepUp(lease: Lease): Promise<void> {
-    while (lease.held) {
-      await pause(EVERY_MS, undefined, { signal: lease.signal }).catch(() => undefined);
-      if (!lease.held) return;
-      await this.run().catch((cause: unknown) => this.#log.warn(`old positions were not thinned: ${String(cause)}`));
-    }
-  }
-
-  async run(): Promise<void> {
+  async #run(): Promise<void> {
     const keepFrom = this.clock.now() - this.config.retentionDays * DAY_MS;
     const days = await this.partitions.thinBefore(keepFrom);
-    await this.database.query(`DELETE FROM report_identity WHERE observed_at < $1`, [new Date(keepFrom)]);
     if (days.length > 0) this.#log.log(`thinned the positions of ${days.length} days, up to ${days.at(-1)}`);
+    await this.identities.forgetBefore(keepFrom);
+    await this.rejects.dropBefore(keepFrom);
+  }
+
+  #next() {
+    return { kind: RETENTION_DEADLINE, subject: 'room', dueAt: this.time.now() + EVERY_MS };
   }
 }

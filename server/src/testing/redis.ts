@@ -11,8 +11,8 @@ const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-
 /** A real Redis of a test's own, on a free port and in a folder that goes with it. */
 export interface TestRedis {
   readonly url: string;
-  /** Ends it without warning and starts it again on what it had written. */
-  crashAndRestart(): Promise<void>;
+  /** Ends it without warning and starts it again on what it had written, or on nothing; with other settings, if given. */
+  crashAndRestart(how?: { empty?: boolean; settings?: readonly string[] }): Promise<void>;
   /** Lets it hang, or go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends it, and leaves its data. */
@@ -36,9 +36,10 @@ export async function startRedis(settings: readonly string[] = DURABLE): Promise
     url: `redis://127.0.0.1:${port}`,
     kill,
     signal: (signal) => void server.kill(signal),
-    async crashAndRestart() {
+    async crashAndRestart(how = {}) {
       await kill();
-      server = await launch(folder, port, settings);
+      if (how.empty) await rm(join(folder, 'appendonlydir'), { recursive: true });
+      server = await launch(folder, port, how.settings ?? settings);
     },
     async close() {
       await kill();

@@ -86,12 +86,16 @@ export class ConvoysService {
     return result;
   }
 
-  /** Those of these units whose convoy is on the road, with it. */
+  /**
+   * Those of these units whose convoy is on the road, with it. The units are locked before their convoys, as by a lane
+   * and by a sweep: the other way round, planning and a sweep would wait for each other.
+   */
   async #unitsUnderWay(tx: RoomTransaction, unitIds: readonly string[]): Promise<Map<string, Convoy>> {
-    const rows: { id: string; convoy_id: string }[] = await tx.manager.query(
-      `SELECT id, convoy_id FROM unit WHERE id = ANY($1) AND convoy_id IS NOT NULL`,
+    const units: { id: string; convoy_id: string | null }[] = await tx.manager.query(
+      `SELECT id, convoy_id FROM unit WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
       [unitIds],
     );
+    const rows = units.flatMap(({ id, convoy_id }) => (convoy_id === null ? [] : [{ id, convoy_id }]));
     const held = await this.convoys.hold(tx.manager, [...new Set(rows.map((row) => row.convoy_id))]);
     const departed = new Map(held.map(toConvoy).flatMap((one) => (one.state === 'departed' ? [[one.id, one]] : [])));
     return new Map(

@@ -19,6 +19,11 @@ export class PositionPartitions {
 
   constructor(private readonly database: DataSource) {}
 
+  /** What was made may have been dropped since, by a process that thins: it is looked for again when it is needed. */
+  doubt(): void {
+    this.#made.clear();
+  }
+
   /** Makes the partitions that what was observed at these times falls into. */
   async ensure(observed: Iterable<{ observedAt: EpochMs }>): Promise<void> {
     const missing = new Set<Day>();
@@ -53,16 +58,18 @@ export class PositionPartitions {
     return rows.map(({ name }) => name.replace('position_', '').replaceAll('_', '-'));
   }
 
-  /** In one transaction: a day is whole, or thinned and gone, and nothing in between is ever seen. */
+  /**
+   * In one transaction: a day is whole, or thinned and gone, and nothing in between is ever seen. It may take minutes, in
+   * which other days are made and written to; of two who thin the same day, the second finds it locked.
+   */
   async #thin(day: Day): Promise<boolean> {
     const name = nameOf(day);
     try {
       await this.database.transaction(async (manager) => {
-        await manager.query(`SELECT pg_advisory_xact_lock($1)`, [PARTITION_LOCK]);
         await manager.query(`SET LOCAL lock_timeout = '${WAIT_FOR_READERS_MS}ms'`);
         // A day of positions is read once, by nobody who waits.
         await manager.query(`SET LOCAL statement_timeout = 0`);
-        await manager.query(`LOCK TABLE ONLY ${name} IN SHARE MODE`);
+        await manager.query(`LOCK TABLE ONLY ${name} IN SHARE ROW EXCLUSIVE MODE`);
         await manager.query(
           `INSERT INTO position_thinned (${POSITION_COLUMNS})
            SELECT DISTINCT ON (unit_no, date_trunc('minute', observed_at, 'UTC')) ${POSITION_COLUMNS} FROM ONLY ${name}
@@ -83,12 +90,19 @@ export class PositionPartitions {
     return true;
   }
 
+  /** Attached, not made in its place: that would wait for all who read positions, and everybody else behind it. */
   async #make(day: Day): Promise<void> {
+    const name = nameOf(day);
     const from = dayStart(day);
     await this.database.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock($1)`, [PARTITION_LOCK]);
+      const [{ there }]: [{ there: boolean }] = await manager.query(`SELECT to_regclass($1) IS NOT NULL AS there`, [
+        name,
+      ]);
+      if (there) return;
+      await manager.query(`CREATE TABLE ${name} (LIKE position INCLUDING ALL)`);
       await manager.query(
-        `CREATE TABLE IF NOT EXISTS ${nameOf(day)} PARTITION OF position
+        `ALTER TABLE position ATTACH PARTITION ${name}
          FOR VALUES FROM ('${new Date(from).toISOString()}') TO ('${new Date(from + DAY_MS).toISOString()}')`,
       );
     });

@@ -3,6 +3,7 @@ import type { TrackPoint } from '@rearguard/shared';
 import fc from 'fast-check';
 import type { PoolClient } from 'pg';
 import { openDatabase, type OpenDatabase } from '../../testing/data-source.js';
+import { eventually } from '../../testing/room.js';
 import { isNewer, type Point } from './point.js';
 import { PositionPartitions } from './position-partitions.js';
 import { PositionStore, storedName } from './position-store.js';
@@ -268,6 +269,57 @@ describe('the days of positions', () => {
     expect(newestBefore.get(near)).toEqual(minutes.at(-1));
     expect(newestBefore.get(far)).toEqual(twice[1]);
     expect((await store.newestAt(june(21))).get(near)).toEqual(before.get(near));
+  });
+
+  it('are made while somebody reads all of them, as a backup does, and hold up nobody who stores', async () => {
+    const unitNo = await aUnit(june(14));
+    await append([aPoint({ no: unitNo, observedAt: june(14) })]);
+    const reader = database.source.createQueryRunner();
+    await reader.startTransaction();
+    try {
+      await reader.query(`SELECT 1 FROM position LIMIT 1`);
+      await append([aPoint({ no: unitNo, observedAt: june(15) })]);
+    } finally {
+      await reader.rollbackTransaction();
+      await reader.release();
+    }
+    expect((await store.track(unitNo, june(14), june(16), null, 10)).items).toHaveLength(2);
+    // As if it had been made in its place: the same repeated is refused.
+    await expect(append([aPoint({ no: unitNo, observedAt: june(15) })])).rejects.toThrow(/duplicate key/);
+  });
+
+  it('are made while another is thinned, which may take minutes', async () => {
+    const unitNo = await aUnit(june(17));
+    await append([aPoint({ no: unitNo, observedAt: june(17) })]);
+    const thinning = database.source.createQueryRunner();
+    await thinning.startTransaction();
+    // A trigger that never ends until we let it: the day is being copied.
+    await database.source.query(
+      `CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS
+         'BEGIN PERFORM set_config(''lock_timeout'', ''0'', true); PERFORM pg_advisory_xact_lock(17); RETURN NEW; END'`,
+    );
+    await database.source.query(
+      `CREATE TRIGGER hold_up BEFORE INSERT ON position_thinned FOR EACH ROW EXECUTE FUNCTION hold_up()`,
+    );
+    try {
+      await thinning.query(`SELECT pg_advisory_xact_lock(17)`);
+      const thinned = partitions.thinBefore(june(18));
+      const waits = async () => {
+        const rows: unknown[] = await database.source.query(
+          `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 17 AND NOT granted`,
+        );
+        return rows.length > 0;
+      };
+      await eventually(waits, 'the thinning to be under way');
+      await append([aPoint({ no: unitNo, observedAt: june(28) })]);
+      await thinning.commitTransaction();
+      expect(await thinned).toContain('2022-06-17');
+    } finally {
+      if (thinning.isTransactionActive) await thinning.rollbackTransaction();
+      await thinning.release();
+      await database.source.query(`DROP FUNCTION hold_up CASCADE`);
+    }
+    expect((await store.track(unitNo, june(17), june(29), null, 10)).items).toHaveLength(2);
   });
 
   it('are left whole while somebody reads them, and thinned by one process when several try', async () => {

@@ -53,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
     const place = `${request.method} ${pathOf(request)} failed, correlation id ${id}`;
     if (isPassing(cause)) {
       this.#log.warn(`${place}: ${String(cause)}`);
-      return new Problem(503, refusal('not-now', 'The database cannot be reached at the moment.', id), RETRY_AFTER_S);
+      return new Problem(503, refusal('not-now', 'The database cannot do this at the moment.', id), RETRY_AFTER_S);
     }
     this.#log.error(place, cause instanceof Error ? withCauses(cause) : String(cause));
     return new Problem(500, refusal('internal', 'Something failed on our side; it has been logged.', id));

@@ -31,10 +31,13 @@ const RENEW = `
   SELECT (SELECT coalesce(json_agg(name), '[]') FROM renewed) AS renewed,
          (SELECT coalesce(json_agg(json_build_object('process', process, 'wants', wants)), '[]') FROM others) AS others`;
 
+/** Nobody says so: the database's clock was set back since, and a holder that hangs would keep its lease for as long. */
+const TOO_FAR_AHEAD = `lease.expires_at > clock_timestamp() + 2 * $2 * interval '1 millisecond'`;
+
 const TAKE = `
   INSERT INTO lease (name, holder, expires_at, fence) VALUES ($3, $1, ${ALIVE}, 1)
   ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at, fence = lease.fence + 1
-   WHERE lease.expires_at <= clock_timestamp() OR NOT ${HAS_SESSION.replace('%', 'lease.holder')}
+   WHERE lease.expires_at <= clock_timestamp() OR ${TOO_FAR_AHEAD} OR NOT ${HAS_SESSION.replace('%', 'lease.holder')}
   RETURNING fence::text`;
 
 /**

@@ -91,6 +91,15 @@ describe('leases', () => {
     expect(fences).toEqual(['42']);
   });
 
+  it('of a process that hangs are free also after the clock of the database was set back', async () => {
+    const hanging = randomUUID();
+    await aSession(sessionNames.lease(hanging));
+    await leftBy(hanging, 3_600_000);
+    const { fences } = keep(aProcess(), 'work');
+    await eventually(() => fences.length > 0, 'the lease');
+    expect(fences).toEqual(['42']);
+  });
+
   it('end when the connection is lost, and are taken anew', async () => {
     const leases = aProcess();
     const { fences, running } = keep(leases, 'work');

@@ -4,6 +4,7 @@ import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Job, JobType } from 'bullmq';
 import type { Leases } from '../leases/leases.js';
 import type { Lease } from '../leases/lease.js';
+import type { FormerLanes } from './former-lanes.js';
 import { type AddedJob, type LaneJob, LaneQueues, LANES } from './lane-queues.js';
 import { LaneTenure } from './lane-tenure.js';
 import type { LaneQueue, QueueBackend } from './queue-backend.js';
@@ -28,6 +29,8 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
     backend: (onError: (cause: Error) => void) => QueueBackend,
     /** Null in a process that only adds. */
     private readonly leases: Leases | null,
+    /** Where jobs may wait that were added before this kind of queue was given. */
+    private readonly former: FormerLanes | null = null,
   ) {
     super();
     this.#backend = backend((cause) => this.#log.error(cause.message));
@@ -35,6 +38,7 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
 
   async add(feed: string, lane: number, job: LaneJob): Promise<void> {
     const queue = await this.#queue(queueName(feed, lane));
+    await within(ADD_WITHIN_MS, this.#backend.fit());
     await within(ADD_WITHIN_MS, queue.add('batch', job.data, { jobId: job.id, removeOnComplete: true }));
   }
 
@@ -100,8 +104,8 @@ export class BullmqLaneQueues extends LaneQueues implements BeforeApplicationShu
   }
 
   async #tenure(name: string, lease: Lease, run: (job: AddedJob) => Promise<void>): Promise<void> {
+    await this.former?.finish(name, lease, run);
     const queue = await this.#queue(name);
-    await queue.setGlobalConcurrency(1);
     const taker = await this.#backend.take(name);
     try {
       await new LaneTenure(name, queue, taker, lease, run).work();

@@ -38,19 +38,45 @@ export class LaneTenure {
   async work(): Promise<void> {
     const onEnd = () => void this.taker.wake().catch(() => undefined);
     this.lease.signal.addEventListener('abort', onEnd, { once: true });
-    await this.#persist('the jobs left behind', () => this.#finishLeft());
-    while (this.lease.held) await this.#persist('the next job', () => this.#next());
+    while (this.lease.held) {
+      await this.#persist(async () => {
+        await this.#begin();
+        while (this.lease.held) {
+          await this.#takeAll();
+          if (this.lease.held) await this.#wait();
+        }
+      });
+    }
   }
 
-  /** All that can be taken, one after another; then waits until something may have come. */
-  async #next(): Promise<void> {
+  /** Works until nothing is left in a lane to which nobody adds any more, or the lease ends. */
+  async finish(): Promise<void> {
+    for (let left = true; left && this.lease.held;) {
+      await this.#persist(async () => {
+        await this.#begin();
+        await this.#takeAll();
+        left = (await this.queue.getJobCountByTypes('waiting', 'active')) > 0;
+      });
+    }
+  }
+
+  /**
+   * Also after each fault: the answer that was lost may have been a job, now active, and a queue that lost its data does
+   * not know any more that one job is to be active at a time.
+   */
+  async #begin(): Promise<void> {
+    await this.queue.setGlobalConcurrency(1);
+    await this.#finishLeft();
+  }
+
+  /** All that can be taken, one after another. */
+  async #takeAll(): Promise<void> {
     let job = await this.taker.take();
     if (job) this.#misses = 0;
     while (job) {
       if (!(await this.#do(job))) return;
       job = await this.taker.strike(job, this.lease.held);
     }
-    if (this.lease.held) await this.#wait();
   }
 
   async #wait(): Promise<void> {
@@ -84,12 +110,12 @@ export class LaneTenure {
   }
 
   /** The queue may be away for a while: nothing is lost by trying again. */
-  async #persist(what: string, work: () => Promise<void>): Promise<void> {
+  async #persist(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (cause) {
       if (!this.lease.held) return;
-      this.#log.warn(`${this.name}: ${what} could not be taken, trying again: ${String(cause)}`);
+      this.#log.warn(`${this.name}: jobs could not be taken, trying again: ${String(cause)}`);
       await this.#pause(FIRST_PAUSE_MS);
     }
   }

@@ -1,5 +1,6 @@
 import type { Leases } from '../leases/leases.js';
 import { BullmqLaneQueues } from './bullmq-lane-queues.js';
+import { FormerLanes } from './former-lanes.js';
 import { PostgresBackend } from './postgres-backend.js';
 import { RedisBackend } from './redis-backend.js';
 
@@ -11,5 +12,6 @@ export function makeLaneQueues(databaseUrl: string, redisUrl: string | null, lea
   return new BullmqLaneQueues(
     (onError) => (redisUrl === null ? new PostgresBackend(databaseUrl, onError) : new RedisBackend(redisUrl, onError)),
     leases,
+    redisUrl === null ? null : new FormerLanes(databaseUrl),
   );
 }

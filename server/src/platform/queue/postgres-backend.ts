@@ -16,6 +16,9 @@ const TUNING = `
 /** A job that is done but not yet struck off after a crash of the database is done again, which changes nothing. */
 const NOT_WAITING_FOR_DISK = '-c synchronous_commit=off';
 
+/** What was accepted is on disk, whatever the database does by itself. */
+const ON_DISK = '-c synchronous_commit=on';
+
 /** Lanes on BullMQ's PostgreSQL backend. */
 export class PostgresBackend implements QueueBackend {
   #tuned: Promise<void> | null = null;
@@ -25,8 +28,10 @@ export class PostgresBackend implements QueueBackend {
     private readonly onError: (cause: Error) => void,
   ) {}
 
+  async fit(): Promise<void> {}
+
   async open(name: string): Promise<LaneQueue> {
-    const connection = { connectionString: this.url, migrate: true, max: 2 };
+    const connection = { connectionString: this.url, migrate: true, max: 2, options: ON_DISK };
     const queue = new Queue(name, { connection, streams: FEW_EVENTS }, createPostgresBackend);
     queue.on('error', this.onError);
     await queue.waitUntilReady();
@@ -45,6 +50,18 @@ export class PostgresBackend implements QueueBackend {
     worker.on('error', this.onError);
     await worker.waitUntilReady();
     return new LaneTaker(worker, box.backend!);
+  }
+
+  /** Whether jobs were ever kept here; asking changes nothing. */
+  async used(): Promise<boolean> {
+    const client = new pg.Client({ connectionString: this.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ used: boolean }>(`SELECT to_regclass('bullmq.job') IS NOT NULL AS used`);
+      return rows[0]!.used;
+    } finally {
+      await client.end();
+    }
   }
 
   async close(): Promise<void> {}

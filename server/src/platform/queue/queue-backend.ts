@@ -9,6 +9,8 @@ export type LaneQueue = Pick<
 
 /** Where BullMQ keeps its jobs. */
 export interface QueueBackend {
+  /** Resolves when what is added now is kept. @throws Error when it would not be. */
+  fit(): Promise<void>;
   open(name: string): Promise<LaneQueue>;
   take(name: string): Promise<LaneTaker>;
   close(): Promise<void>;

@@ -23,8 +23,7 @@ export async function checkRedis(url: string): Promise<void> {
   const late = setTimeout(() => client.destroy(), ANSWER_WITHIN_MS);
   try {
     await client.connect();
-    const lines = missing(await settings(client));
-    if (lines.length > 0) throw new UnfitRedis(place, lines);
+    await demandDurable(client, place);
   } catch (cause) {
     if (cause instanceof UnfitRedis) throw cause;
     throw new Error(sentenceOf(place, cause), { cause });
@@ -32,6 +31,16 @@ export async function checkRedis(url: string): Promise<void> {
     clearTimeout(late);
     if (client.isOpen) client.destroy();
   }
+}
+
+/** @throws Error when the Redis at the other end would lose what it is given. */
+export async function demandDurable(client: Asked, place: string): Promise<void> {
+  const lines = missing(await settings(client));
+  if (lines.length > 0) throw new UnfitRedis(place, lines);
+}
+
+interface Asked {
+  configGet(name: string): Promise<Record<string, string>>;
 }
 
 class UnfitRedis extends Error {
@@ -43,7 +52,7 @@ class UnfitRedis extends Error {
   }
 }
 
-async function settings(client: { configGet(name: string): Promise<Record<string, string>> }) {
+async function settings(client: Asked) {
   const given: Record<string, string> = {};
   for (const [name] of NEEDED) Object.assign(given, await client.configGet(name));
   return given;
