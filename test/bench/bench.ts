@@ -80,7 +80,9 @@ export class Bench {
   async clear(): Promise<void> {
     await Promise.allSettled([
       ...this.#helpers.splice(0).map((helper) => helper.stop()),
-      this.#browser?.then((browser) => Promise.race([browser.close(), pause(CLOSED_WITHIN_MS, undefined, { ref: false })])),
+      this.#browser?.then((browser) =>
+        Promise.race([browser.close(), pause(CLOSED_WITHIN_MS, undefined, { ref: false })]),
+      ),
     ]);
     this.#browser = null;
     for (let first = this.#rooms[0]; first; first = this.#rooms[0]) {
