@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../product/browser.js';
 import type { ClientCommands } from './clients/main.js';
@@ -11,6 +12,8 @@ import { Room } from './room/room.js';
 
 const SHORT_RUN_S = 20;
 const LONG_RUN_S = 600;
+/** A browser that hangs is left to end with this process. */
+const CLOSED_WITHIN_MS = 10_000;
 
 /** What a run plays on: a fresh room, and the processes that send and watch. */
 export interface Stage {
@@ -77,7 +80,9 @@ export class Bench {
   async clear(): Promise<void> {
     await Promise.allSettled([
       ...this.#helpers.splice(0).map((helper) => helper.stop()),
-      this.#browser?.then((browser) => browser.close()),
+      this.#browser?.then((browser) =>
+        Promise.race([browser.close(), pause(CLOSED_WITHIN_MS, undefined, { ref: false })]),
+      ),
     ]);
     this.#browser = null;
     for (let first = this.#rooms[0]; first; first = this.#rooms[0]) {

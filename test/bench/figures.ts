@@ -26,6 +26,6 @@ export const FIGURES: Figure[] = [
   takeover,
   browserUpdate,
   drawn,
-  wallHeap,
   secondStart,
+  wallHeap,
 ];

@@ -10,7 +10,7 @@ export const FLOOR_RATE = 50_000;
 export const WATCHERS = 50;
 /** Every so many units are followed to the client; a prime, so that they stand at every place of a request. */
 const NOTE_EVERY = 97;
-const REST_S = 15;
+const REST_S = 10;
 const REST_COUNTED = 5;
 
 export interface FloorRun {

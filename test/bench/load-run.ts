@@ -49,7 +49,7 @@ export const watch = ({ room, clients }: Stage, count: number): Promise<void> =>
  */
 const REPORTS_UNTIL_KNOWN = 6;
 
-export async function warmUp(stage: Stage, units = UNITS, most = 5_000): Promise<void> {
+export async function warmUp(stage: Stage, units = UNITS, most = 15_000): Promise<void> {
   const before = await toldSoFar(stage);
   const perSecond = Math.max(100, Math.min(units, most));
   const seconds = Math.ceil((REPORTS_UNTIL_KNOWN * units) / perSecond) + 1;

@@ -4,6 +4,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { ChangeLog } from '../changes/change-log.js';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
 import { LivePicture, type Step } from './live-picture.js';
+import { isSlow, together } from './outbound.js';
 import { RoomTime } from './room-time.js';
 import { snap, TrackRoom, trackRoomName } from './track-room.js';
 
@@ -13,21 +14,11 @@ const CLOCK_MS = 1_000;
 /** Who is further behind gets the whole picture, which is then the smaller message. */
 const LONGEST_RESUME = 20_000;
 const CHANGES_AT_ONCE = 2_000;
-/** More than this unsent, and a client is left out until it has caught up. */
-const SLOW_BYTES = 1_000_000;
-const SLOW_PACKETS = 64;
-/** The same changes for everybody, but that one names people and the other does not. */
 const CHANGES_ROOM = 'changes';
 const NAMELESS_ROOM = 'changes without names';
 
 export type PictureSocket = Socket<PictureCommands, PictureEvents>;
 export type PictureNamespace = Namespace<PictureCommands, PictureEvents>;
-
-/** What engine.io holds of a client and its types do not show: packets that wait, and the bytes in its websocket. */
-interface Outbound {
-  writeBuffer: unknown[];
-  transport?: { socket?: { bufferedAmount?: number } };
-}
 
 interface Watcher {
   socket: PictureSocket;
@@ -137,13 +128,19 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
 
   #tick(): void {
     if (!this.picture.ready) return;
-    this.#tellChanges();
-    for (const [name, room] of this.#trackRooms) this.#sendFrame(name, room);
+    together(this.#sockets(), () => {
+      this.#tellChanges();
+      for (const [name, room] of this.#trackRooms) this.#sendFrame(name, room);
+    });
     for (const watcher of this.#watchers.values()) {
       const slow = isSlow(watcher.socket);
       if (watcher.flowing && slow) this.#stopFlow(watcher);
       else if (!watcher.flowing && !slow) void this.#catchUp(watcher);
     }
+  }
+
+  *#sockets(): Iterable<PictureSocket> {
+    for (const { socket } of this.#watchers.values()) yield socket;
   }
 
   /** Every change, in order, in one message for a moment: under load batches are stored by the hundred a second. */
@@ -223,10 +220,4 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
 
 function roomFor({ people }: Watcher): string {
   return people ? CHANGES_ROOM : NAMELESS_ROOM;
-}
-
-/** What a client has not been sent yet, in bytes or packets, is more than it should be. */
-function isSlow(socket: PictureSocket): boolean {
-  const { writeBuffer, transport } = socket.conn as unknown as Outbound;
-  return writeBuffer.length > SLOW_PACKETS || (transport?.socket?.bufferedAmount ?? 0) > SLOW_BYTES;
 }

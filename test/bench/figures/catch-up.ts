@@ -3,7 +3,7 @@ import type { Stage } from '../bench.js';
 import { type Figure, must } from '../figure.js';
 import { loadFor, runLoad, UNITS, warmUp, watch } from '../load-run.js';
 import { median } from '../statistics.js';
-import { EMBEDDED, REDIS } from '../room/backend.js';
+import { EMBEDDED } from '../room/backend.js';
 
 const CUT_MS = 60_000;
 /** Every unit once a second. */
@@ -24,7 +24,7 @@ async function noteNumbers({ clients }: Stage, noted: { at: number; seq: number 
 export const catchUp: Figure = {
   name: 'catch-up',
   about: 'a client comes back after a cut of 60 s, 10,000 units moving',
-  on: [EMBEDDED, REDIS],
+  on: [EMBEDDED],
   async run(bench) {
     const stage = await bench.stage();
     const { room, clients } = stage;

@@ -4,7 +4,7 @@ import { type Figure, must } from '../figure.js';
 import { describe, loadFor, runLoad, UNITS, warmUp, watch } from '../load-run.js';
 import { percentile } from '../statistics.js';
 import { type DrawnUpdate, type HeardFrame, Wall } from '../wall.js';
-import { EMBEDDED, REDIS } from '../room/backend.js';
+import { EMBEDDED } from '../room/backend.js';
 
 /** Every unit once a second. */
 const LOAD = { perSecond: 10_000, seconds: 20 };
@@ -30,7 +30,7 @@ function drawnPositions(frames: readonly HeardFrame[], updates: readonly DrawnUp
 export const drawn: Figure = {
   name: 'drawn',
   about: "a report's way to the drawn picture in Chromium, 10,000 units, each once a second",
-  on: [EMBEDDED, REDIS],
+  on: [EMBEDDED],
   async run(bench) {
     const stage = await bench.stage();
     const { room } = stage;

@@ -23,7 +23,7 @@ export const memory: Figure = {
         'memory',
         restingMb.server,
         400,
-        `of a process that serves, resident, median of 5 s after 10 s of rest; most during the run ${Math.round(peakMb)} MB`,
+        `of a process that serves, resident, median of 5 s after 5 s of rest; most during the run ${Math.round(peakMb)} MB`,
       ),
       figure('memory-postgresql', restingMb.database, null, 'all its processes; what they share counts once'),
     ];

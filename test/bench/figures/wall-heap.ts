@@ -46,8 +46,10 @@ export const wallHeap: Figure = {
       while (day.framesTold < until) await replay(wall.page, day.next(FRAMES_AT_ONCE));
       await wall.forget();
     };
+    bench.say('  the page is ready');
     await tell(BEFORE);
     const before = await wall.heapMb();
+    bench.say(`  ${before.toFixed(1)} MB after a tenth of the day`);
     await tell(FRAMES / 2);
     const half = await wall.heapMb();
     await tell(FRAMES);

@@ -10,6 +10,8 @@ export interface BusTopics {
   'tokens:changed': Record<string, never>;
   /** The newest points of a batch that is about to be stored, packed. */
   'positions:storing': { batchNo: number; points: string };
+  /** A batch of a lane of the feed `positions` has been stored; its id is the one by which its door put it into the queue. */
+  'batch:stored': { lane: number; jobId: string };
   /** The clock of the exercise, from the process that plays it. */
   'clock:told': { clock: unknown };
   /** A command to whichever process plays the exercise, that it was heard there, and what came of it. */
