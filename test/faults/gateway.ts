@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportsReply } from '@rearguard/shared';
 import type { Topology } from './topology.js';
+import { Patience } from './waiting.js';
 
 /** A first answer is waited for so long, later ones longer: the machine may be slow. */
 const ANSWER_WITHIN_MS = 2_000;
@@ -55,9 +56,10 @@ export class Gateway {
   async deliver(reports: readonly Report[]): Promise<void> {
     const body = JSON.stringify({ reports });
     const began = performance.now();
+    const patience = new Patience(GIVE_UP_AFTER_MS);
     for (let tries = 0; !(await this.#send(body, reports.length, tries)); tries++) {
       if (tries === 0) this.#tally.repeated += 1;
-      if (performance.now() - began > GIVE_UP_AFTER_MS) {
+      if (patience.over) {
         return this.complain(`no door took a batch within ${GIVE_UP_AFTER_MS / 1_000} s`);
       }
       await pause(TRY_AGAIN_MS);
