@@ -16,6 +16,7 @@ export class FaultRun {
   #trial: Trial | null = null;
   #topology: TopologyName | null = null;
   #stopped = false;
+  #closing: Promise<void> | null = null;
 
   /**
    * @param say takes a line for people
@@ -61,7 +62,9 @@ export class FaultRun {
   async #leave(keepLogs: boolean): Promise<void> {
     const trial = this.#trial;
     this.#trial = null;
-    await trial?.close(keepLogs);
+    if (trial) this.#closing = trial.close(keepLogs);
+    // Whoever stops us while a room is being left must not go before it is gone.
+    await this.#closing;
   }
 
   async #one(trial: Trial): Promise<void> {
