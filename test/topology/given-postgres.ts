@@ -12,9 +12,9 @@ export interface GivenPostgres {
 /** The PostgreSQL that comes with the product, so that one less must be installed; told to be durable, as it is there. */
 const POSTGRES = 'server/dist/platform/embedded/index.js';
 
-/** @param dataDir to be made; the folder above it must be passable for the database's own user */
+/** @param dataDir made when it is missing; the folder above it must be passable for the database's own user */
 export async function startPostgres(dataDir: string): Promise<GivenPostgres> {
-  await mkdir(dataDir, { mode: 0o711 });
+  await mkdir(dataDir, { mode: 0o711, recursive: true });
   const embedded = (await import(pathToFileURL(resolve(POSTGRES)).href)) as {
     startEmbeddedPostgres(options: { dataDir: string; log: () => void }): Promise<GivenPostgres>;
   };

@@ -56,3 +56,15 @@ export function below(pid: number): number[] {
   const walk = (of: number): number[] => (children.get(of) ?? []).flatMap((child) => [child, ...walk(child)]);
   return walk(pid);
 }
+
+/**
+ * A signal for a process that may have ended by itself meanwhile.
+ * @param pid of a process, or the negative one of a whole group
+ */
+export function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
+}

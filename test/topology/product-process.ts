@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { alive, below } from './processes.js';
+import { alive, below, send } from './processes.js';
 
 /** A first start makes a database, and may build what was edited since. */
 const READY_WITHIN_MS = 180_000;
@@ -9,14 +10,25 @@ const LOOK_EVERY_MS = 20;
 
 export type Role = 'all' | 'api' | 'worker';
 
+/** As a person types it; plain Node, which saves npm's own time; and as an image does it, which looks for nothing new. */
+export type Command = 'npm' | 'node' | 'image';
+
+const COMMANDS: Record<Command, [program: string, ...args: string[]]> = {
+  npm: ['npm', 'start'],
+  node: [process.execPath, 'ops/run/start.mjs'],
+  image: [process.execPath, 'ops/image/start.mjs'],
+};
+
 /** One process of the product, as a person starts it, with everything it is told by its environment. */
 export class ProductProcess {
   #child: ChildProcess | null = null;
 
+  /** @param log a file that gets all that it prints, of every start */
   constructor(
     readonly role: Role,
-    private readonly port: number,
+    readonly port: number,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly log: string | null = null,
   ) {}
 
   get url(): string {
@@ -32,15 +44,21 @@ export class ProductProcess {
     return below(this.pid);
   }
 
-  /**
-   * Starts it and waits until it says that it is ready.
-   * @param command how; `npm start` is what a person types, plain Node saves npm's own time
-   */
-  async start(command: 'node' | 'npm' = 'node'): Promise<void> {
+  get running(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  async start(command: Command = 'node'): Promise<void> {
     let printed = '';
-    const [program, args] = command === 'npm' ? ['npm', ['start']] : [process.execPath, ['ops/run/start.mjs']];
+    const [program, ...args] = COMMANDS[command];
     const child = spawn(program, args, { env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.#child = child;
+    if (this.log !== null) {
+      const log = createWriteStream(this.log, { flags: 'a' });
+      for (const stream of [child.stdout, child.stderr]) stream.pipe(log, { end: false });
+      child.once('close', () => log.end());
+    }
     const ready = new Promise<void>((resolve, reject) => {
       const note = (text: Buffer) => {
         printed += text.toString();
@@ -56,7 +74,7 @@ export class ProductProcess {
   /** Ends it as Ctrl-C does, and waits until it is gone. */
   async stop(): Promise<void> {
     const child = this.#child;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || !this.running) return;
     const tree = [child.pid!, ...below(child.pid!)];
     // Ctrl-C reaches the whole group: npm, told alone, neither passes a signal on nor ends by it.
     send(-child.pid!, 'SIGINT');
@@ -71,6 +89,18 @@ export class ProductProcess {
   kill(): void {
     const pid = this.#child?.pid;
     if (pid !== undefined) for (const each of [pid, ...below(pid)]) send(each, 'SIGKILL');
+  }
+
+  /** Ends its first process alone without warning: a database that it brought goes on. */
+  async killAlone(): Promise<void> {
+    this.#child?.kill('SIGKILL');
+    await this.gone();
+  }
+
+  /** Resolves when it has ended, by itself or not. */
+  async gone(): Promise<void> {
+    const child = this.#child;
+    if (child !== null && this.running) await new Promise<void>((resolve) => child.once('exit', () => resolve()));
   }
 
   /** Lets it hang, or go on. */
@@ -95,15 +125,6 @@ export class ProductProcess {
     // As if npm had started it: then it ends by itself when we are gone without having stopped it.
     const npm = { npm_lifecycle_event: 'start' };
     return { PATH, HOME, ...npm, EXERCISE: 'none', PORT: String(this.port), ROLE: this.role, ...this.environment };
-  }
-}
-
-/** @param pid of a process, or the negative one of a whole group */
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    return; // it ended by itself meanwhile
   }
 }
 

@@ -15,9 +15,26 @@ export interface Started {
 let postgres: GivenPostgres | null = null;
 let redis: GivenRedis | null = null;
 
-async function start(folder: string): Promise<Started> {
+let folder = '';
+
+async function start(where: string): Promise<Started> {
+  folder = where;
   [postgres, redis] = await Promise.all([startPostgres(join(folder, 'database')), startRedis(folder)]);
   return { databaseUrl: postgres.url, databasePid: postgres.pid, redisUrl: redis.url, redisPid: redis.pid };
+}
+
+/** Once more where it was, after it was killed; the number of its first process. */
+async function postgresAgain(): Promise<number> {
+  const before = postgres!.url;
+  postgres = await startPostgres(join(folder, 'database'));
+  if (postgres.url !== before) throw new Error('another program took the port of the PostgreSQL that was killed');
+  return postgres.pid;
+}
+
+/** The same for Redis. */
+async function redisAgain(): Promise<number> {
+  redis = await startRedis(folder, Number(new URL(redis!.url).port));
+  return redis.pid;
 }
 
 async function end(): Promise<void> {
@@ -25,7 +42,7 @@ async function end(): Promise<void> {
   await postgres?.stop();
 }
 
-const handlers = { start, end: () => end() };
+const handlers = { start, postgresAgain, redisAgain, end: () => end() };
 export type ServiceCommands = typeof handlers;
 
 serve(handlers, end);

@@ -13,8 +13,9 @@ export class Services {
     private readonly started: Started,
   ) {}
 
-  static async start(): Promise<Services> {
-    const folder = await mkdtemp(join(tmpdir(), 'rearguard-services-'));
+  /** @param parent of the folder that they keep their data and logs in */
+  static async start(parent = tmpdir()): Promise<Services> {
+    const folder = await mkdtemp(join(parent, 'rearguard-services-'));
     // Passable, so that the database's own user reaches it also when root runs us.
     await chmod(folder, 0o711);
     const keeper = HelperProcess.start<ServiceCommands>(new URL('./services-process.js', import.meta.url));
@@ -48,9 +49,21 @@ export class Services {
     return this.started.redisPid;
   }
 
-  async close(): Promise<void> {
+  /** Starts PostgreSQL again where it was, after it was killed. */
+  async startDatabase(): Promise<void> {
+    this.started.databasePid = await this.keeper.ask('postgresAgain', undefined);
+  }
+
+  /** Starts Redis again where it was, after it was killed. */
+  async startRedis(): Promise<void> {
+    this.started.redisPid = await this.keeper.ask('redisAgain', undefined);
+  }
+
+  /** @param keepFolder leaves what they wrote, to be read afterwards */
+  async close(keepFolder = false): Promise<void> {
     await this.keeper.ask('end', undefined).catch(() => undefined);
     await this.keeper.stop();
+    if (keepFolder) return;
     await rm(this.folder, { recursive: true, force: true });
   }
 }

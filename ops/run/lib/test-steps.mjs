@@ -105,8 +105,8 @@ async function runCheck({ commands, cwd, what }) {
 
 async function runJest(tally, { projects, workers }, extra) {
   const env = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
-  if (projects.includes('medium')) {
-    const fault = await redisServerFault(tally.progress);
+  if (projects.includes('medium') || projects.includes('journeys')) {
+    const fault = await redisServerFault(tally.progress, `${projects.includes('medium') ? 'medium' : 'journey'} tests`);
     if (fault !== null) throw new StepFailed(fault);
   }
   if (projects.includes('journeys')) {

@@ -1,4 +1,5 @@
 import { type ChangeRun, FrameDecoder, type Picture, PROTOCOL_VERSION, type TrackUpdate } from '@rearguard/shared';
+import { DataSource } from 'typeorm';
 import { eventually, openRoom, type TestRoom, type TestSocket } from '../testing/room.js';
 
 let room: TestRoom;
@@ -101,6 +102,20 @@ describe('the live picture', () => {
     await client.watch(seq);
     await eventually(() => client.runs.some((run) => run.changes.some(({ id }) => id === 'L-3')), 'the new unit');
     expect(client.seqs[0]).toBe(seq + 1);
+  });
+
+  it('goes on with a client that another process told more than this one has read yet', async () => {
+    // Nobody says that it was committed: this process finds it within a second.
+    const [row]: [{ seq: string }] = await room.app.get(DataSource).query(
+      `WITH counter AS (UPDATE change_counter SET last = last + 1 RETURNING last)
+       INSERT INTO change (seq, kind, id, version, at, observed_at, op, body)
+       SELECT last, 'convoy', 'GONE', 1, now(), now(), 'remove', '{}' FROM counter RETURNING seq`,
+    );
+    const client = new Client(room.connect(cookie));
+    await client.watch(Number(row.seq));
+    await room.send([aReport('L-9')]);
+    await eventually(() => client.runs.some((run) => run.changes.some(({ id }) => id === 'L-9')), 'the new unit');
+    expect([client.snapshot, client.runs[0]!.from]).toEqual([null, Number(row.seq) + 1]);
   });
 
   it('gives the whole picture to a client whose number is of another time', async () => {

@@ -181,7 +181,12 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
           return;
         }
         const behind = watcher.seq === null ? Number.POSITIVE_INFINITY : this.picture.seq - watcher.seq;
-        // Behind by less than nothing: its numbers are of another database.
+        if (behind < 0 && (await this.log.head()) >= watcher.seq!) {
+          // Another process told it more than this one has read yet. The next tick tries again.
+          this.picture.look();
+          return;
+        }
+        // Still behind by less than nothing: its numbers are of another database.
         if (behind > LONGEST_RESUME || behind < 0) {
           const snapshot = this.picture.snapshot();
           watcher.socket.emit('picture:snapshot', watcher.people ? snapshot : withoutPeople(snapshot));

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { embeddedDatabaseOf } from '../../topology/embedded-database.js';
 import { freePort } from '../../topology/free-port.js';
-import { ProductProcess } from '../../topology/product-process.js';
+import { type Command, ProductProcess } from '../../topology/product-process.js';
 import { Services } from '../../topology/services.js';
 import type { Backend } from './backend.js';
 
@@ -65,7 +65,7 @@ export class Room {
   }
 
   /** Starts it and waits until all of it is ready. */
-  async start(command?: 'node' | 'npm'): Promise<void> {
+  async start(command?: Command): Promise<void> {
     const [first, ...others] = this.processes;
     await first!.start(command);
     await Promise.all(others.map((other) => other.start(command)));
@@ -133,17 +133,11 @@ export class Room {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.services?.databaseUrl ?? (await this.#embeddedUrl()) });
+    const client = new pg.Client({
+      connectionString: this.services?.databaseUrl ?? (await embeddedDatabaseOf(this.dataDir)).url,
+    });
     client.on('error', () => undefined);
     await client.connect();
     return client;
-  }
-
-  async #embeddedUrl(): Promise<string> {
-    const { port, password } = JSON.parse(await readFile(join(this.dataDir, 'database.json'), 'utf8')) as {
-      port: number;
-      password: string;
-    };
-    return `postgres://rearguard:${encodeURIComponent(password)}@127.0.0.1:${port}/rearguard`;
   }
 }
