@@ -47,7 +47,7 @@ export class EarlierShift {
     record: AlertRecord,
     wish: { action: 'acknowledge'; body: { version: number } } | { action: 'resolve'; body: ResolveBody },
   ): Promise<AlertRecord | null> {
-    const acted = act(record, { ...wish, who: WHO, at: this.clock.now() } as Wish);
+    const acted = act(record, { ...wish, who: WHO, at: this.clock.now() });
     if (!acted.ok) return null;
     await this.book.store(tx, acted.steps);
     return acted.steps[0]!.record;

@@ -90,8 +90,10 @@ export function worldOf(given: {
 /** All rules as they are before anybody changes them. */
 export function standardRules(over: Partial<Record<RuleKind, Record<string, number>>> = {}): RulesInForce {
   const entries = RULE_KINDS.map((kind) => {
-    const limits = Object.entries(ALERT_RULE_TABLE[kind].limits).map(([name, { standard }]) => [name, standard]);
-    return [kind, { on: true, limits: { ...Object.fromEntries(limits), ...over[kind] } }] as const;
+    const standard = Object.entries(ALERT_RULE_TABLE[kind].limits).map(
+      ([name, limit]) => [name, limit.standard] as const,
+    );
+    return [kind, { on: true, limits: { ...Object.fromEntries<number>(standard), ...over[kind] } }] as const;
   });
   return Object.fromEntries(entries) as unknown as RulesInForce;
 }
