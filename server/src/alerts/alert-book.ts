@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Alert, DUPLICATE_WITHIN_MS, type EpochMs, isOpen, type MergeProposal } from '@rearguard/shared';
+import { type Alert, type EpochMs, isOpen, type MergeProposal } from '@rearguard/shared';
 import type { RoomTransaction } from '../changes/change-log.js';
 import { Deadlines } from '../platform/deadlines/deadlines.js';
 import { AlertsRepository } from './alerts.repository.js';
@@ -16,6 +16,7 @@ export const ALERT_AWAY_DEADLINE = 'alert-away';
 const AWAY_AFTER_MS = 24 * 3_600_000;
 /** One who writes alerts at a time, in the whole room: acts, merges and proposals touch several of them. */
 const ALERTS_LOCK = 7_302_010;
+const LOCK_WAIT_MS = 10_000;
 
 /** Writes what happens to alerts, inside the transaction of what caused it: row, history, number and deadline at once. */
 @Injectable()
@@ -27,7 +28,11 @@ export class AlertBook {
 
   /** To be called first by whoever writes alerts: from here to the end of the transaction nobody else does. */
   async hold(tx: RoomTransaction): Promise<void> {
-    await tx.manager.query(`SELECT pg_advisory_xact_lock($1)`, [ALERTS_LOCK]);
+    // Whoever waits too long gets a fault that passes: a person asks again, a batch is taken again.
+    await tx.manager.query(`SELECT set_config('lock_timeout', $2, true), pg_advisory_xact_lock($1)`, [
+      ALERTS_LOCK,
+      `${LOCK_WAIT_MS}ms`,
+    ]);
   }
 
   /**
@@ -76,8 +81,7 @@ export class AlertBook {
   }
 
   async #alike(tx: RoomTransaction, alert: Alert): Promise<{ record: AlertRecord; why: MergeProposal['why'] }[]> {
-    const at = Date.parse(alert.observedAt);
-    const near = await this.alerts.openBetween(tx.manager, at - DUPLICATE_WITHIN_MS, at + DUPLICATE_WITHIN_MS);
+    const near = await this.alerts.maybeAlike(tx.manager, alert);
     return near.flatMap((record) => {
       const why = likeness(alert, record.alert);
       return why === null ? [] : [{ record, why }];
@@ -91,8 +95,10 @@ export class AlertBook {
     const dueAt = nextLookAt(alert);
     if (dueAt === null) await this.deadlines.clear(tx.manager, ALERT_DEADLINE, [alert.id]);
     else await this.deadlines.set(tx.manager, [{ kind: ALERT_DEADLINE, subject: alert.id, dueAt }]);
-    if (isOpen(alert)) await this.deadlines.clear(tx.manager, ALERT_AWAY_DEADLINE, [alert.id]);
-    else {
+    if (isOpen(alert)) {
+      // A new one never waited to leave; in a flood each question less counts.
+      if (alert.version > 1) await this.deadlines.clear(tx.manager, ALERT_AWAY_DEADLINE, [alert.id]);
+    } else {
       await this.deadlines.set(tx.manager, [
         { kind: ALERT_AWAY_DEADLINE, subject: alert.id, dueAt: at + AWAY_AFTER_MS },
       ]);

@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Alert, type AlertEntry, isOpen, toInstantOut } from '@rearguard/shared';
+import {
+  type Alert,
+  type AlertEntry,
+  DUPLICATE_WITHIN_KM,
+  DUPLICATE_WITHIN_MS,
+  isOpen,
+  toInstantOut,
+} from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AlertRecord, LifePart, NewEntry } from './domain/alert-record.js';
+
+/** Of latitude. */
+const KM_A_DEGREE = 111;
 
 interface Row {
   body: Alert;
@@ -56,11 +66,22 @@ export class AlertsRepository {
     return rows.map(toRecord);
   }
 
-  /** Open alerts whose fact lies between two instants. */
-  async openBetween(manager: EntityManager, from: number, to: number): Promise<AlertRecord[]> {
+  /** Open reports of about the same time that name the same convoy, or are of one kind and lie near: a wide choice. */
+  async maybeAlike(manager: EntityManager, alert: Alert): Promise<AlertRecord[]> {
+    const at = Date.parse(alert.observedAt);
+    const convoys = alert.subjects.filter(({ type }) => type === 'convoy').map((one) => JSON.stringify([one]));
     const rows: Row[] = await manager.query(
-      `SELECT body, before FROM alert WHERE open AND observed_at BETWEEN $1 AND $2 ORDER BY id`,
-      [toInstantOut(from), toInstantOut(to)],
+      `SELECT body, before FROM alert WHERE open AND observed_at BETWEEN $1 AND $2
+          AND (body -> 'subjects' @> ANY($3::jsonb[])
+            OR body ->> 'kind' = $4 AND abs((body ->> 'lat')::float8 - $5) < $6) ORDER BY id`,
+      [
+        toInstantOut(at - DUPLICATE_WITHIN_MS),
+        toInstantOut(at + DUPLICATE_WITHIN_MS),
+        convoys,
+        alert.kind,
+        alert.lat,
+        (DUPLICATE_WITHIN_KM / KM_A_DEGREE) * 2,
+      ],
     );
     return rows.map(toRecord);
   }

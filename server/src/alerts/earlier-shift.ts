@@ -3,7 +3,7 @@ import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { Clock } from '../platform/clock/clock.js';
 import { AlertBook } from './alert-book.js';
 import { AlertsRepository } from './alerts.repository.js';
-import { act, type Wish } from './domain/act.js';
+import { act } from './domain/act.js';
 import type { AlertRecord } from './domain/alert-record.js';
 
 const NAME = 'shift before the exercise';

@@ -87,6 +87,26 @@ describe('the exercise in a whole room', () => {
     const once = await settled();
     expect(once.convoys['BER-01']!.haltedSince).toMatch(/^2023-08-13T(08:59|09:0)/);
     expect(once.clock).toMatchObject({ at: '2023-08-13T09:15:00.000Z', exercise: { state: 'paused' } });
+    const calls = Object.values(once.alerts).filter(({ raisedAt }) => raisedAt >= '2023-08-13T08:50:00.000Z');
+    const attack = calls.find(({ kind, severity }) => kind === 'convoy_attack' && severity === 'critical');
+    expect(attack).toMatchObject({
+      raisedAt: '2023-08-13T09:00:00.000Z',
+      ruleId: 'convoy_attacked',
+      // Nobody has taken it, two minutes a level: the commander has been called.
+      state: 'escalated',
+      level: 3,
+      subjects: [
+        { type: 'incident', id: 'EV-020' },
+        { type: 'convoy', id: 'BER-01' },
+      ],
+      proposals: [{ why: 'same-convoy' }],
+    });
+    // What was there before people came in is in somebody's hands.
+    const earlier = Object.values(once.alerts).filter(({ raisedAt }) => raisedAt < '2023-08-13T08:50:00.000Z');
+    expect(earlier.map(({ state }) => state).filter((state) => state === 'raised' || state === 'escalated')).toEqual(
+      [],
+    );
+    expect(earlier.some(({ kind }) => kind === 'position_stale')).toBe(true);
 
     await ask('/jump', 'POST', { to: '2023-08-13T13:20:00Z' });
     const later = await settled();

@@ -8,6 +8,8 @@ import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.
 import { IncidentBook } from './incident-book.js';
 
 const FEED = 'security';
+/** Reports stored in one transaction: whoever else writes alerts waits no longer than for these. */
+const AT_ONCE = 50;
 
 /** Takes the batches of each lane of the feed `security` in. Running one again changes nothing. */
 @Injectable()
@@ -28,7 +30,14 @@ export class SecurityWorker implements OnApplicationBootstrap {
 
   /** @throws while the database is away; the queue tries again */
   async apply(job: AddedJob): Promise<void> {
-    const reports = unpackJob(job.data);
+    const reports = criticalFirst(unpackJob(job.data));
+    for (let first = 0; first < reports.length; first += AT_ONCE) {
+      await this.#store(reports.slice(first, first + AT_ONCE));
+    }
+    this.health.stored(FEED, job.addedAt);
+  }
+
+  async #store(reports: readonly AcceptedIncident[]): Promise<void> {
     try {
       await this.changes.write((tx) => this.book.take(tx, reports));
     } catch (cause) {
@@ -36,7 +45,6 @@ export class SecurityWorker implements OnApplicationBootstrap {
       this.#log.error(`a batch was not stored as a whole and is stored report by report: ${String(cause)}`);
       for (const report of reports) await this.#storeAlone(report);
     }
-    this.health.stored(FEED, job.addedAt);
   }
 
   async #storeAlone(report: AcceptedIncident): Promise<void> {
@@ -50,4 +58,13 @@ export class SecurityWorker implements OnApplicationBootstrap {
       await this.rejects.keep(FEED, report.receivedAt, report.enteredBy, [asSent(report)], [row]);
     }
   }
+}
+
+/** In a flood what is critical does not wait behind the rest. The reports of one incident keep their order. */
+function criticalFirst(reports: readonly AcceptedIncident[]): AcceptedIncident[] {
+  const critical = new Set(
+    reports.filter(({ facts }) => facts.severity === 'critical').map(({ incidentId }) => incidentId),
+  );
+  const isFirst = ({ incidentId }: AcceptedIncident) => critical.has(incidentId);
+  return [...reports.filter(isFirst), ...reports.filter((report) => !isFirst(report))];
 }

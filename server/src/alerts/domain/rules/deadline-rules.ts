@@ -4,6 +4,7 @@ import type { Asked, Finding, Judged, RulesInForce } from './rule-world.js';
 import { nextAbove, severityAt, stepsOf } from './steps.js';
 
 const DAY_MS = 86_400_000;
+const NEWS_FOR_MS = 30 * DAY_MS;
 
 /** A site with a day of its own by which it is to be closed. */
 export function judgeSiteDeadline(site: Site, rules: RulesInForce, asked: Asked): Judged {
@@ -26,7 +27,7 @@ function judgeDay(
   open: number,
   at: Finding['at'],
   rules: RulesInForce,
-  { now }: Asked,
+  { now, held }: Asked,
 ): Judged {
   const endsAt: EpochMs = dayStart(day) + DAY_MS;
   const facts = { day, open };
@@ -35,6 +36,8 @@ function judgeDay(
   if (now >= endsAt) {
     if (!rules.deadline_passed.on) return NOTHING;
     const cause = `deadline_passed ${name}`;
+    // A room that opens long after a plan's days does not begin with calls about all of them.
+    if (held(cause) === null && now - endsAt > NEWS_FOR_MS) return NOTHING;
     return {
       findings: [{ ...base, rule: 'deadline_passed', cause, severity: 'high', observedAt: endsAt }],
       lookAgainAt: null,

@@ -153,6 +153,10 @@ describe('days and feeds', () => {
     expect(on('2023-10-25T00:00:01Z')).toEqual(['deadline_near medium']);
     expect(on('2023-10-30T00:00:01Z')).toEqual(['deadline_near high']);
     expect(on('2023-11-01T00:00:00Z')).toEqual(['deadline_passed high']);
+    // A room that opens years later is not told; one that was told is not told that it is over.
+    expect(on('2026-01-01T00:00:00Z')).toEqual([]);
+    const site = { type: 'site' as const, id: 'kidal' };
+    expect(said(site, { sites }, Date.parse('2026-01-01T00:00:00Z'), () => 'high')).toEqual(['deadline_passed high']);
   });
 
   it('holds a phase to its end while a site of it is open', () => {

@@ -18,6 +18,7 @@ export class Alerts1790000002200 implements MigrationInterface {
       )`);
     // One cause asks once at a time.
     await runner.query(`CREATE UNIQUE INDEX alert_open_cause_idx ON alert (cause) WHERE open`);
+    await runner.query(`CREATE INDEX alert_open_observed_idx ON alert (observed_at) WHERE open`);
     await runner.query(`CREATE INDEX alert_raised_idx ON alert (raised_at, id)`);
     await runner.query(`CREATE INDEX alert_subject_idx ON alert USING gin ((body -> 'subjects') jsonb_path_ops)`);
     await runner.query(`
