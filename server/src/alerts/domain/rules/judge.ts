@@ -1,9 +1,16 @@
-import { type EpochMs, type Incident, RULE_KINDS, type RuleKind } from '@rearguard/shared';
+import { type EpochMs, type Incident, RULE_KINDS, type RuleKind, toInstantOut } from '@rearguard/shared';
 import { PHASES } from '../../../theatre/phases.js';
 import { judgeConvoy, NOTHING } from './convoy-rules.js';
 import { judgePhase, judgeSiteDeadline } from './deadline-rules.js';
 import { judgeGate, judgeNearConvoy, judgeNearSite, judgeTrend } from './near-rules.js';
-import { type Asked, type Judged, type RuleSubject, type RulesInForce, type RuleWorld } from './rule-world.js';
+import {
+  type Asked,
+  type Finding,
+  type Judged,
+  type RuleSubject,
+  type RulesInForce,
+  type RuleWorld,
+} from './rule-world.js';
 import { severityAt, stepsOf } from './steps.js';
 
 const MINUTE_MS = 60_000;
@@ -22,7 +29,11 @@ export function judge(subject: RuleSubject, rules: RulesInForce, asked: Asked): 
 
 /** Whom a change concerns: an incident all who may be near it, a site the phase it belongs to. */
 export function concerned(kind: 'convoy' | 'site' | 'incident', id: string, world: RuleWorld): RuleSubject[] {
-  if (kind === 'convoy') return [{ type: 'convoy', id }];
+  if (kind === 'convoy') {
+    const subject: RuleSubject = { type: 'convoy', id };
+    // From now on somebody should be heard.
+    return world.convoys.get(id)?.state === 'departed' ? [subject, { type: 'feed', id: 'positions' }] : [subject];
+  }
   const phases = PHASES.map((phase): RuleSubject => ({ type: 'phase', id: phase.id }));
   if (kind === 'site') return [{ type: 'site', id }, ...phases.filter((phase) => hasSite(phase.id, id))];
   const convoys = [...world.convoys.values()].filter(({ state }) => state !== 'arrived');
@@ -79,26 +90,24 @@ function partsOf(subject: RuleSubject, rules: RulesInForce, asked: Asked): Judge
   }
 }
 
-/** While a convoy is on the road somebody should be heard; without one silence is no news. */
+/** While a convoy is on the road somebody should be heard; without one silence is no news, and nobody looks. */
 function judgeFeed(feed: string, rules: RulesInForce, { world, now }: Asked): Judged {
   const rule = rules.feed_silent;
-  if (!rule.on) return NOTHING;
+  const awaited = [...world.convoys.values()].some(({ state }) => state === 'departed');
+  if (!rule.on || !awaited) return NOTHING;
   const [step] = stepsOf('feed_silent', rule);
   const limitMs = step!.above * MINUTE_MS;
   const lastAt = world.feeds.get(feed);
   if (lastAt === undefined) return { findings: [], lookAgainAt: now + limitMs };
   const lookAgainAt = Math.max(now + limitMs / LOOKS_A_LIMIT, lastAt + limitMs);
-  const awaited = [...world.convoys.values()].some(({ state }) => state === 'departed');
   const silentMin = (now - lastAt) / MINUTE_MS;
-  const severity = awaited ? severityAt(silentMin, [step!], null) : null;
+  const severity = severityAt(silentMin, [step!], null);
   if (severity === null) return { findings: [], lookAgainAt };
   const subjects = [{ type: 'feed' as const, id: feed }];
-  const facts = { silentMin: Math.floor(silentMin), lastReceivedAt: new Date(lastAt).toISOString() };
+  const facts = { silentMin: Math.floor(silentMin), lastReceivedAt: toInstantOut(lastAt) };
   const cause = `feed_silent feed:${feed}`;
-  return {
-    findings: [{ rule: 'feed_silent', cause, severity, subjects, facts, observedAt: lastAt }],
-    lookAgainAt,
-  };
+  const finding: Finding = { rule: 'feed_silent', cause, severity, subjects, facts, observedAt: lastAt };
+  return { findings: [finding], lookAgainAt };
 }
 
 function hasSite(phaseId: string, siteId: string): boolean {
