@@ -3,18 +3,27 @@ import { AccessTokens } from './access/access-tokens.js';
 import { openRoom, type TestRoom } from './testing/room.js';
 
 let room: TestRoom;
-let cookies: Record<'administrator' | 'wall', string>;
+type Asking = 'administrator' | 'wall' | 'duty-officer' | 'watch-officer';
+let cookies: Record<Asking, string>;
 let customsToken: string;
 /** Ids that exist, by the word that stands for them in a path. */
-let ids: Record<'me' | 'reader', string>;
+let ids: Record<'me' | 'reader' | 'alert', string>;
 
 beforeAll(async () => {
   room = await openRoom();
-  cookies = { administrator: await room.signIn('administrator'), wall: await room.signIn('wall') };
+  cookies = {
+    administrator: await room.signIn('administrator'),
+    wall: await room.signIn('wall'),
+    'duty-officer': await room.signIn('duty-officer'),
+    'watch-officer': await room.signIn('watch-officer'),
+  };
   customsToken = (await room.app.get(AccessTokens).createForFeed('customs', 'desk')).secret;
   const me = await room.get<{ person: { id: string } }>('/api/sessions/current', cookies.administrator);
   const reader = await room.app.get(AccessTokens).createForReading('monitor');
-  ids = { me: me.person.id, reader: reader.id };
+  const incident = { incidentId: 'INC-1', kind: 'clash', severity: 'high', source: 'x', text: 'y', place: 'gao' };
+  const entered = { ...incident, observedAt: Date.now() };
+  const { body } = await room.post<{ alertId: string }>('/api/incidents', entered, cookies['duty-officer']);
+  ids = { me: me.person.id, reader: reader.id, alert: body.alertId };
   await room.send([{ unitId: 'U-1', lat: 16.8, lon: -3, observedAt: Date.now() }]);
 });
 afterAll(() => room.close());
@@ -28,7 +37,7 @@ interface Wrong {
   route: string;
   path?: string;
   body?: { body: string; type: string };
-  as?: 'administrator' | 'wall' | null;
+  as?: Asking | null;
   token?: () => string;
   status: number;
   code?: string;
@@ -61,7 +70,71 @@ const unknown = (route: string, path: string): Wrong[] =>
     { path, body: RUBBISH, status: 404 },
   );
 
+/** An act on an alert, by somebody who may. */
+const actsOnAlert = (act: string, as: Asking): Wrong[] => {
+  const path = `POST /api/alerts/{alert}/${act}`;
+  const none = `POST /api/alerts/none/${act}`;
+  return table(
+    `POST /api/alerts/{id}/${act}`,
+    { path: none, body: RUBBISH, as: null, status: 401 },
+    { path: none, body: RUBBISH, as: 'wall', status: 403 },
+    { path: none, body: RUBBISH, as, status: 404 },
+    { path, body: RUBBISH, as, status: 400 },
+    { path, body: CSV, as, status: 415 },
+  );
+};
+const BY_DUTY = ['acknowledge', 'assess', 'assign', 'merge', 'keep-apart', 'reopen', 'log', 'undo'];
+const BY_WATCH = ['respond', 'escalate', 'shelve', 'unshelve', 'false-report', 'resolve'];
+
 const TABLE: Wrong[] = [
+  ...BY_DUTY.flatMap((act) => actsOnAlert(act, 'duty-officer')),
+  ...BY_WATCH.flatMap((act) => actsOnAlert(act, 'watch-officer')),
+  ...table(
+    'POST /api/alerts/{id}/resolve',
+    // Raised, it cannot be resolved; that somebody else changed it meanwhile is told first.
+    {
+      path: 'POST /api/alerts/{alert}/resolve',
+      body: json({ version: 9, outcome: 'x' }),
+      as: 'watch-officer',
+      status: 409,
+    },
+    {
+      path: 'POST /api/alerts/{alert}/resolve',
+      body: json({ version: 1, outcome: 'x' }),
+      as: 'watch-officer',
+      status: 422,
+    },
+  ),
+  ...reads('GET /api/alerts', 'state=lost'),
+  ...reads('GET /api/incidents', 'kind=picnic'),
+  ...['alerts', 'incidents'].flatMap((list) => [
+    ...table(
+      `GET /api/${list}/{id}`,
+      { path: `GET /api/${list}/none`, as: null, status: 401 },
+      { path: `GET /api/${list}/none`, status: 404 },
+    ),
+    ...table(
+      `GET /api/${list}/{id}/history`,
+      { path: `GET /api/${list}/none/history?limit=x`, as: null, status: 401 },
+      { path: `GET /api/${list}/none/history?limit=x`, status: 404 },
+    ),
+  ]),
+  ...table('GET /api/incidents/{id}/history', { path: 'GET /api/incidents/INC-1/history?limit=x', status: 400 }),
+  ...acts('POST /api/incidents'),
+  ...acts('POST /api/log'),
+  ...reads('GET /api/log', 'limit=x'),
+  ...table('GET /api/log', { path: 'GET /api/log?limit=x', as: 'wall', status: 403 }),
+  ...reads('GET /api/alert-rules'),
+  ...table('GET /api/alert-rules', { as: 'wall', status: 403 }),
+  ...acts('PATCH /api/alert-rules/{id}', 'PATCH /api/alert-rules/late'),
+  ...unknown('PATCH /api/alert-rules/{id}', 'PATCH /api/alert-rules/none'),
+  ...table(
+    'PATCH /api/alert-rules/{id}',
+    { path: 'PATCH /api/alert-rules/supply_low', body: json({ version: 9, on: true, reason: 'x' }), status: 409 },
+    { path: 'PATCH /api/alert-rules/supply_low', body: json({ version: 1, on: true, reason: 'x' }), status: 422 },
+  ),
+  ...acts('POST /api/alert-rules/{id}/try', 'POST /api/alert-rules/late/try'),
+  ...unknown('POST /api/alert-rules/{id}/try', 'POST /api/alert-rules/none/try'),
   ...table('GET /health/live', { as: null, status: 200 }),
   ...table('GET /health/ready', { as: null, status: 200 }),
   ...reads('GET /metrics'),
@@ -193,10 +266,9 @@ const TABLE: Wrong[] = [
 ];
 
 async function ask({ route, path = route, body, as = 'administrator', token }: Wrong) {
-  const [method, address] = path.replace(/\{(me|reader)\}/, (_, word: keyof typeof ids) => ids[word]).split(' ') as [
-    string,
-    string,
-  ];
+  const [method, address] = path
+    .replace(/\{(me|reader|alert)\}/, (_, word: keyof typeof ids) => ids[word])
+    .split(' ') as [string, string];
   const answer = await fetch(`${room.url}${address}`, {
     method,
     headers: {

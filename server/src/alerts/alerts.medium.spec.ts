@@ -115,10 +115,10 @@ describe('an alert (SR-54)', () => {
     const alert = await raised({ convoyId: 'RACE-1' });
     const answers = await Promise.all([act(duty, alert, 'acknowledge'), act(watch, alert, 'acknowledge')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    const [won, lost] = answers[0]!.status === 200 ? answers : [answers[1]!, answers[0]!];
-    const first = won!.body.holder!;
-    expect(lost!.body.current!.holder).toEqual(first);
-    expect(lost!.body.message).toContain(first.name);
+    const [won, lost] = answers[0].status === 200 ? answers : [answers[1], answers[0]];
+    const first = won.body.holder!;
+    expect(lost.body.current!.holder).toEqual(first);
+    expect(lost.body.message).toContain(first.name);
     expect((await history(alert.id)).filter(({ action }) => action === 'acknowledge')).toHaveLength(1);
   });
 
