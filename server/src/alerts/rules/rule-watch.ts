@@ -98,10 +98,15 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
     }
     await this.changes.write(async (tx) => {
       await this.book.hold(tx);
-      const [row]: { seq: string }[] = await tx.manager.query(`SELECT seq FROM rule_reading FOR UPDATE`);
-      const changed = await changedAfter(tx.manager, Number(row!.seq), head);
-      await this.#look(tx, changed);
-      await tx.manager.query(`UPDATE rule_reading SET seq = greatest(seq, $1)`, [head]);
+      const [row]: { seq: string }[] = await tx.manager.query(`SELECT seq FROM rule_reading`);
+      // Where nothing was read yet, what stands now is looked at instead of everything that ever changed.
+      if (row) await this.#look(tx, await changedAfter(tx.manager, Number(row.seq), head));
+      else await this.lookAtEverything(tx.manager);
+      await tx.manager.query(
+        `INSERT INTO rule_reading (seq) VALUES ($1)
+         ON CONFLICT (only_row) DO UPDATE SET seq = greatest(rule_reading.seq, excluded.seq)`,
+        [head],
+      );
     });
     this.#seen = Math.max(this.#seen, head);
   }

@@ -23,7 +23,6 @@ export class AlertRules1790000002220 implements MigrationInterface {
     await runner.query(
       `CREATE TABLE rule_reading (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), seq bigint NOT NULL)`,
     );
-    await runner.query(`INSERT INTO rule_reading (seq) VALUES (0)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
