@@ -108,6 +108,8 @@ export const aPicture = (over: Partial<Picture> = {}): Picture => ({
   units: {},
   convoys: {},
   sites: {},
+  incidents: {},
+  alerts: {},
   ...over,
 });
 

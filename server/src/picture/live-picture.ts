@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
+  type Alert,
   type Change,
   type Convoy,
+  type Incident,
   type Picture,
   type RoomClock,
   type Site,
@@ -26,7 +28,12 @@ const READ_AT_ONCE = 2_000;
 /** Changes kept in memory for clients that come back after a short cut. */
 const MOST_KEPT = 20_000;
 
-type Bodies = { convoys: Map<string, Convoy>; sites: Map<string, Site> };
+interface Bodies {
+  convoys: Map<string, Convoy>;
+  sites: Map<string, Site>;
+  incidents: Map<string, Incident>;
+  alerts: Map<string, Alert>;
+}
 
 /** What one look at the log brought: shown to clients as it is. */
 export interface Step {
@@ -45,7 +52,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #facts = new Map<string, UnitFacts>();
   readonly #unitIds = new Map<number, string>();
   readonly #points = new Map<number, Point>();
-  readonly #bodies: Bodies = { convoys: new Map(), sites: new Map() };
+  readonly #bodies: Bodies = { convoys: new Map(), sites: new Map(), incidents: new Map(), alerts: new Map() };
   readonly #listeners = new Set<(step: Step) => void>();
   #kept: Change[] = [];
   #seq = 0;
@@ -130,6 +137,8 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       units,
       convoys: Object.fromEntries(this.#bodies.convoys),
       sites: Object.fromEntries(this.#bodies.sites),
+      incidents: Object.fromEntries(this.#bodies.incidents),
+      alerts: Object.fromEntries(this.#bodies.alerts),
     };
   }
 
@@ -226,6 +235,10 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       this.#bodies.convoys.set((body as Convoy).id, body as Convoy);
     } else if (kind === 'site') {
       this.#bodies.sites.set((body as Site).id, body as Site);
+    } else if (kind === 'incident') {
+      this.#bodies.incidents.set((body as Incident).id, body as Incident);
+    } else if (kind === 'alert') {
+      this.#bodies.alerts.set((body as Alert).id, body as Alert);
     } else if (kind === 'clock') {
       this.time.told(body as RoomClock);
     }
@@ -234,6 +247,8 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   #remove(kind: string, id: string): void {
     if (kind === 'convoy') this.#bodies.convoys.delete(id);
     if (kind === 'site') this.#bodies.sites.delete(id);
+    if (kind === 'incident') this.#bodies.incidents.delete(id);
+    if (kind === 'alert') this.#bodies.alerts.delete(id);
     if (kind !== 'unit') return;
     const no = this.#facts.get(id)?.no;
     this.#facts.delete(id);

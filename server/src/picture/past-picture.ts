@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type EpochMs, type Picture, type RoomClock, toInstantOut, type UnitFacts } from '@rearguard/shared';
+import {
+  type Alert,
+  type EpochMs,
+  type Incident,
+  type Picture,
+  type RoomClock,
+  toInstantOut,
+  type UnitFacts,
+} from '@rearguard/shared';
 import { DataSource } from 'typeorm';
 import { toUnitPosition } from '../movements/positions/point.js';
 import { PositionStore } from '../movements/positions/position-store.js';
@@ -41,6 +49,8 @@ export class PastPicture {
       units: {},
       convoys: {},
       sites: {},
+      incidents: {},
+      alerts: {},
     };
     for (const { kind, id, op, body } of rows) {
       if (op === 'remove') continue;
@@ -49,6 +59,8 @@ export class PastPicture {
         if (point) picture.units[id] = { ...(body as UnitFacts), ...toUnitPosition(point) };
       } else if (kind === 'convoy') picture.convoys[id] = body as Picture['convoys'][string];
       else if (kind === 'site') picture.sites[id] = body as Picture['sites'][string];
+      else if (kind === 'incident') picture.incidents[id] = body as Incident;
+      else if (kind === 'alert') picture.alerts[id] = body as Alert;
       else if (kind === 'clock') picture.clock = body as RoomClock;
     }
     return picture;

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { InstantOut } from './instant.js';
 
-export const ChangeKind = z.enum(['unit', 'positions', 'convoy', 'site', 'clock']);
+export const ChangeKind = z.enum(['unit', 'positions', 'convoy', 'site', 'incident', 'alert', 'clock']);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /**
  * One numbered change, the truth that everything live is read from. Numbers are handed out in commit order and have no
  * gaps: whoever has seen n has seen all below n.
  *
- * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `clock` RoomClock;
+ * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `incident` Incident; `alert` Alert;
+ * `clock` RoomClock;
  * `positions` `{ count, units }`: one stored batch of points, whose places travel in track frames.
  */
 export const Change = z.object({

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { Alert } from '../model/alert.js';
 import { Change } from '../model/change.js';
 import { RoomClock } from '../model/clock.js';
 import { Convoy } from '../model/convoy.js';
 import { FeedHealth } from '../model/feed.js';
+import { Incident } from '../model/incident.js';
 import { InstantOut } from '../model/instant.js';
 import { Role } from '../model/role.js';
 import { Site } from '../model/site.js';
@@ -51,6 +53,10 @@ export const Picture = z.object({
   units: z.record(z.string(), Unit),
   convoys: z.record(z.string(), Convoy),
   sites: z.record(z.string(), Site),
+  /** Those reported in the last weeks; older ones: `GET /api/incidents`. */
+  incidents: z.record(z.string(), Incident),
+  /** Open ones, and closed ones for a day; older ones: `GET /api/alerts`. */
+  alerts: z.record(z.string(), Alert),
 });
 export type Picture = z.infer<typeof Picture>;
 

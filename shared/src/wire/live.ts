@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Change } from '../model/change.js';
 import type { RoomClock } from '../model/clock.js';
 import type { FeedHealth } from '../model/feed.js';
+import type { AlertAttention } from './alerts.js';
 import type { Picture } from './http.js';
 
 /** Number of the live protocol; a client that speaks another is told so and nothing else. */
@@ -44,6 +45,8 @@ export interface PictureEvents {
   /** Packed positions; the format stands in `track-frame.ts`. */
   'tracks:frame': (frame: Uint8Array) => void;
   'feeds:health': (health: FeedHealth[]) => void;
+  /** Alerts that want somebody now: raised, escalated, raised anew, overdue. */
+  'alerts:attention': (wanted: AlertAttention[]) => void;
   /** About once a second: the heartbeat of the room and its time. */
   clock: (clock: RoomClock) => void;
 }
