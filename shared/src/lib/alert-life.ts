@@ -44,10 +44,9 @@ export function possibleActions(alert: Alert, now: EpochMs): AlertAction[] {
  */
 export function allowedActions(alert: Alert, role: Role, now: EpochMs, personId?: string): AlertAction[] {
   return possibleActions(alert, now).filter((action) => {
-    if (!may(role, `alert.${action}`)) return false;
-    if (action === 'acknowledge') return mayAcknowledge(role, alert.level);
     if (action === 'undo') return personId !== undefined && alert.undoable?.personId === personId;
-    return true;
+    if (action === 'acknowledge') return mayAcknowledge(role, alert.level);
+    return may(role, `alert.${action}`);
   });
 }
 
