@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
 import { ExercisesModule } from './exercises/exercises.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         FeedsModule,
         SitesModule,
         MovementsModule,
+        AlertsModule,
         ...(config.role === 'worker' ? [] : [PictureModule]),
         ExercisesModule,
         HealthModule.for(config.role),

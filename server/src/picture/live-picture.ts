@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import {
   type Alert,
+  type AlertAttention,
   type Change,
   type Convoy,
   type Incident,
@@ -18,6 +19,7 @@ import { FreshPoints } from '../movements/positions/fresh-points.js';
 import { isNewer, type Point, toUnitPosition } from '../movements/positions/point.js';
 import { PositionStore } from '../movements/positions/position-store.js';
 import { Bus } from '../platform/bus/bus.js';
+import { attentionOf } from './attention.js';
 import { RoomTime } from './room-time.js';
 
 /** Even without a wake-up the log is looked at this often. */
@@ -40,6 +42,8 @@ export interface Step {
   changes: Change[];
   /** Numbers of the units that have a newer position. */
   moved: ReadonlySet<number>;
+  /** Alerts that want somebody now. */
+  wanted: AlertAttention[];
 }
 
 /**
@@ -198,9 +202,11 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       if (changes.length === 0) return;
       await this.fresh.arrived(batchNosOf(changes));
       const moved = new Set<number>();
+      const wanted: AlertAttention[] = [];
       let missing = false;
       for (const change of changes) {
         if (change.kind !== 'positions') {
+          if (change.kind === 'alert') wanted.push(...this.#wants(change));
           this.#apply(change, moved);
           continue;
         }
@@ -214,9 +220,15 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       }
       this.#seq = changes.at(-1)!.seq;
       this.#keep(changes);
-      for (const listener of this.#listeners) listener({ changes, moved });
+      for (const listener of this.#listeners) listener({ changes, moved, wanted });
       if (changes.length < READ_AT_ONCE) return;
     }
+  }
+
+  #wants(change: Change): AlertAttention[] {
+    if (change.op === 'remove') return [];
+    const wanted = attentionOf(this.#bodies.alerts.get(change.id) ?? null, change.body as Alert);
+    return wanted === null ? [] : [wanted];
   }
 
   #apply(change: Change, moved: Set<number>): void {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { Change, PictureCommands, PictureEvents, Watch } from '@rearguard/shared';
+import type { AlertAttention, Change, PictureCommands, PictureEvents, Watch } from '@rearguard/shared';
 import type { Namespace, Socket } from 'socket.io';
 import { ChangeLog } from '../changes/change-log.js';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
@@ -51,6 +51,7 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
   /** The sockets of this process alone: every other folds the log and serves its own. */
   #server: PictureNamespace['local'] | null = null;
   #untold: Change[] = [];
+  #wanted: AlertAttention[] = [];
 
   constructor(
     private readonly picture: LivePicture,
@@ -120,8 +121,9 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     this.#trackRooms.set(name, room);
   }
 
-  #step({ changes, moved }: Step): void {
+  #step({ changes, moved, wanted }: Step): void {
     this.#untold.push(...changes);
+    this.#wanted.push(...wanted);
     if (moved.size === 0 || this.#trackRooms.size === 0) return;
     const updates = this.picture.tracks(moved);
     for (const room of this.#trackRooms.values()) room.offer(updates);
@@ -146,6 +148,8 @@ export class Watchers implements OnModuleInit, OnModuleDestroy {
     const to = changes.at(-1)!.seq;
     this.#server?.to(CHANGES_ROOM).emit('picture:changes', { from: changes[0]!.seq, to, changes });
     for (const watcher of this.#watchers.values()) if (watcher.flowing) watcher.seq = to;
+    // After the change itself, so that who is called has something to look at.
+    if (this.#wanted.length > 0) this.#server?.to(CHANGES_ROOM).emit('alerts:attention', this.#wanted.splice(0));
   }
 
   #sendFrame(name: string, room: TrackRoom): void {
