@@ -7,13 +7,14 @@ import { AlertExists } from './alert-exists.guard.js';
 import { AlertTimes } from './alert-times.js';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsRepository } from './alerts.repository.js';
+import { IncidentAlerts } from './incident-alerts.js';
 import { AlertsService } from './alerts.service.js';
 
 /** Calls to act: their life, their history, and what people do to them. */
 @Module({
   imports: [AccessModule, ChangesModule],
   controllers: [AlertsController, AlertActsController],
-  providers: [AlertBook, AlertExists, AlertTimes, AlertsRepository, AlertsService],
-  exports: [AlertBook],
+  providers: [AlertBook, AlertExists, AlertTimes, AlertsRepository, AlertsService, IncidentAlerts],
+  exports: [IncidentAlerts],
 })
 export class AlertsModule {}

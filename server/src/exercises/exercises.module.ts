@@ -5,6 +5,7 @@ import { ChangesModule } from '../changes/changes.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { RoomTimeModule } from '../picture/room-time.module.js';
+import { SecurityModule } from '../security/security.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Runs, Stage } from './domain/ports.js';
 import { ExerciseDriver } from './exercise-driver.js';
@@ -23,6 +24,7 @@ import { StoredRuns } from './stored-runs.js';
     FeedsModule,
     MovementsModule,
     RoomTimeModule,
+    SecurityModule,
     SitesModule,
   ],
   controllers: [ExercisesController],

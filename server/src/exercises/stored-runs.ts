@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { ClearMovements } from '../movements/clear-movements.js';
 import { SystemClock } from '../platform/clock/clock.js';
+import { ClearIncidents } from '../security/clear-incidents.js';
 import { SitesService } from '../sites/sites.service.js';
 import { type Run, Runs, type Turn } from './domain/ports.js';
 import { ExerciseRunEntity } from './exercise-run.entity.js';
@@ -25,6 +26,7 @@ export class StoredRuns extends Runs {
     private readonly changes: ChangeLog,
     private readonly movements: ClearMovements,
     private readonly sites: SitesService,
+    private readonly incidents: ClearIncidents,
     private readonly time: SystemClock,
   ) {
     super();
@@ -56,6 +58,7 @@ export class StoredRuns extends Runs {
     await this.changes.write(async (tx) => {
       await this.#holdTurn(tx.manager);
       await this.movements.clear(tx, run.at);
+      await this.incidents.clear(tx, run.at);
       await removeSites(tx, run.at);
       await this.sites.forget(tx.manager);
       await this.#store(tx.manager, run);

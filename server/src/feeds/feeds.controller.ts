@@ -19,8 +19,10 @@ import { Problem } from '../platform/http/problem.js';
 import { zodQuery } from '../platform/http/zod-pipe.js';
 import { featurePath, featuresOf, positionFromFeature } from './adapters/geojson.js';
 import { FeedHealthService } from './feed-health.service.js';
-import { PositionDoor, type Taken } from './position-door.js';
+import type { Door, Taken } from './feed-door.js';
+import { PositionDoor } from './position-door.js';
 import { RejectsRepository } from './rejects.repository.js';
+import { SecurityDoor } from './security-door.js';
 
 const RejectsQuery = PageQuery.extend({ feed: Feed.optional() });
 
@@ -30,7 +32,8 @@ const ReportsBody = z.object({ reports: z.array(z.unknown()).min(1).max(MAX_REPO
 @Controller('api/feeds')
 export class FeedsController {
   constructor(
-    private readonly door: PositionDoor,
+    private readonly positions: PositionDoor,
+    private readonly security: SecurityDoor,
     private readonly health: FeedHealthService,
     private readonly rejects: RejectsRepository,
   ) {}
@@ -63,15 +66,15 @@ export class FeedsController {
     body: ReportsBody,
     reply: ReportsReply,
   })
-  reports(@Param('feed') _feed: Feed, @WhoSends() source: FeedSource, @Req() request: Request): Promise<ReportsReply> {
+  reports(@Param('feed') feed: Feed, @WhoSends() source: FeedSource, @Req() request: Request): Promise<ReportsReply> {
     // Not handed in as an argument, and taken off the request: it must not stay in memory until the answer.
     const body: unknown = request.body;
     request.body = undefined;
-    return this.#take(body, source.name).then(({ reply }) => reply);
+    return this.#take(feed, body, source.name).then(({ reply }) => reply);
   }
 
-  #take(body: unknown, tokenName: string): Promise<Taken> {
-    const features = featuresOf(body);
+  #take(feed: Feed, body: unknown, tokenName: string): Promise<Taken> {
+    const features = feed === 'positions' ? featuresOf(body) : null;
     const path = features ? '/features' : '/reports';
     const reports = features ?? reportsOf(body);
     if (reports.length === 0) {
@@ -85,8 +88,15 @@ export class FeedsController {
       });
     }
     return features
-      ? this.door.take(features.map(positionFromFeature), { tokenName, pathOf: featurePath })
-      : this.door.take(reports, { tokenName });
+      ? this.positions.take(features.map(positionFromFeature), { tokenName, pathOf: featurePath })
+      : this.#doorOf(feed).take(reports, { tokenName });
+  }
+
+  #doorOf(feed: Feed): Door {
+    const doors: Partial<Record<Feed, Door>> = { positions: this.positions, security: this.security };
+    const door = doors[feed];
+    if (!door) throw new Error(`the feed ${feed} counts as built and has no door`);
+    return door;
   }
 }
 

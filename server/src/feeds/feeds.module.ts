@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { RoomModule } from '../room/room.module.js';
+import { DoorServices } from './feed-door.js';
 import { FeedHealthService } from './feed-health.service.js';
 import { FeedsController } from './feeds.controller.js';
 import { LaneBacklog } from './lane-backlog.js';
@@ -9,12 +10,30 @@ import { PositionDoor } from './position-door.js';
 import { RegisteredUnits } from './registered-units.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { ReportIdentities } from './report-identities.js';
+import { SecurityDoor } from './security-door.js';
 
 /** The door: what comes in, what is refused, and how each feed does. */
 @Module({
   imports: [AccessModule, RoomModule],
   controllers: [FeedsController, OsmandController],
-  providers: [PositionDoor, LaneBacklog, FeedHealthService, RegisteredUnits, RejectsRepository, ReportIdentities],
-  exports: [PositionDoor, LaneBacklog, FeedHealthService, RegisteredUnits, RejectsRepository, ReportIdentities],
+  providers: [
+    DoorServices,
+    PositionDoor,
+    SecurityDoor,
+    LaneBacklog,
+    FeedHealthService,
+    RegisteredUnits,
+    RejectsRepository,
+    ReportIdentities,
+  ],
+  exports: [
+    PositionDoor,
+    SecurityDoor,
+    LaneBacklog,
+    FeedHealthService,
+    RegisteredUnits,
+    RejectsRepository,
+    ReportIdentities,
+  ],
 })
 export class FeedsModule {}

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { DoorFull, LaneGatherer } from './lane-gatherer.js';
-import type { Lot } from './positions/packed-positions.js';
+import type { Lot } from './lot.js';
 
 /** A queue whose writing the test ends by hand, one after another. */
 class Queue {

@@ -1,4 +1,4 @@
-import type { Lot } from './positions/packed-positions.js';
+import type { Lot } from './lot.js';
 
 /** A lot of one lane on its way into the queue. */
 interface Waiting {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Change, Page, PictureCommands, PictureEvents, ReportsReply, Role } from '@rearguard/shared';
+import type { Change, Feed, Page, PictureCommands, PictureEvents, ReportsReply, Role } from '@rearguard/shared';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { io, type Socket } from 'socket.io-client';
 import { AccessTokens } from '../access/access-tokens.js';
@@ -23,7 +23,11 @@ export interface TestRoom {
   signIn(role?: Role): Promise<string>;
   /** Hands reports in; the answer as it came. */
   send(reports: unknown[], token?: string): Promise<{ status: number; body: ReportsReply }>;
+  /** Hands reports in at the door of a feed, with a token of its own. */
+  sendTo(feed: Feed, reports: unknown[]): Promise<{ status: number; body: ReportsReply }>;
   get<Answer>(path: string, cookie: string): Promise<Answer>;
+  /** Sends a body as a page of ours does; the answer as it came. */
+  post<Answer>(path: string, body: unknown, cookie: string): Promise<{ status: number; body: Answer }>;
   /** Every change after a number. */
   changes(cookie: string, after?: number): Promise<Change[]>;
   connect(cookie: string): TestSocket;
@@ -42,6 +46,20 @@ export async function openRoom(environment: Record<string, string> = {}): Promis
 
   const address = () => `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   const feedToken = (await app.get(AccessTokens).createForFeed('positions', 'test')).secret;
+  const tokens = new Map<Feed, string>([['positions', feedToken]]);
+  const tokenOf = async (feed: Feed) => {
+    const token = tokens.get(feed) ?? (await app.get(AccessTokens).createForFeed(feed, 'test')).secret;
+    tokens.set(feed, token);
+    return token;
+  };
+  const handIn = async (feed: Feed, reports: unknown[], token: string) => {
+    const answer = await fetch(`${address()}/api/feeds/${feed}/reports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ reports }),
+    });
+    return { status: answer.status, body: (await answer.json()) as ReportsReply };
+  };
   const get = async <Answer>(path: string, cookie: string) => {
     const answer = await fetch(`${address()}${path}`, { headers: { cookie } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
@@ -62,15 +80,17 @@ export async function openRoom(environment: Record<string, string> = {}): Promis
       const answer = await fetch(`${address()}${path}`, { redirect: 'manual' });
       return answer.headers.get('set-cookie')!.split(';')[0]!;
     },
-    async send(reports, token = feedToken) {
-      const answer = await fetch(`${address()}/api/feeds/positions/reports`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ reports }),
-      });
-      return { status: answer.status, body: (await answer.json()) as ReportsReply };
-    },
+    send: (reports, token = feedToken) => handIn('positions', reports, token),
+    sendTo: async (feed, reports) => handIn(feed, reports, await tokenOf(feed)),
     get,
+    async post<Answer>(path: string, body: unknown, cookie: string) {
+      const answer = await fetch(`${address()}${path}`, {
+        method: 'POST',
+        headers: { cookie, origin: address(), 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: (await answer.json()) as Answer };
+    },
     async changes(cookie, after = 0) {
       const { items } = await get<Page<Change>>(`/api/changes?after=${after}&limit=5000`, cookie);
       return items;

@@ -1,4 +1,5 @@
 export { THEATRE_AREA } from './area.js';
+export { findPlace } from './gazetteer.js';
 export { PHASES } from './phases.js';
 export { PLACES } from './places.js';
 export { ROUTES } from './routes.js';

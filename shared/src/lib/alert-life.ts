@@ -2,7 +2,8 @@ import type { Alert, AlertAction, AlertState } from '../model/alert.js';
 import { ALERT_ACTIONS } from '../model/alert.js';
 import { CALLED_AT_LEVEL, SEVERITY_LIMITS, TOP_LEVEL, UNDO_WITHIN_MS } from '../model/alert-limits.js';
 import type { EpochMs } from '../model/instant.js';
-import { may, type Role } from '../model/role.js';
+import { may } from '../model/permission.js';
+import type { Role } from '../model/role.js';
 
 const OPEN: readonly AlertState[] = ['raised', 'escalated', 'acknowledged', 'assessed', 'in_response', 'shelved'];
 

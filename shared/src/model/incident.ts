@@ -61,7 +61,10 @@ export const IncidentFacts = z.object({
   credibility: Credibility.optional(),
   /** Who did it, when a source names them. Empty unless said; `unidentified` may be said. */
   actor: ShortText.optional(),
+  /** The convoy it happened to; `convoyIds` when there are several. */
+  convoyId: SubjectId.optional(),
   convoyIds: z.array(SubjectId).max(20).optional(),
+  siteId: SubjectId.optional(),
   siteIds: z.array(SubjectId).max(20).optional(),
   casualties: z.array(CasualtyFigure).max(30).optional(),
   /** True when the casualty figures of this report are final. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { THEATRE_AREA } from '../../theatre/index.js';
 import type { AcceptedPosition } from './accepted-position.js';
-import { AHEAD_LIMIT_MS, type CheckContext, checkPosition, type Refused } from './check-position.js';
+import { AHEAD_LIMIT_MS, type CheckContext, type Refused } from '../check-report.js';
+import { checkPosition } from './check-position.js';
 
 const NOW = Date.parse('2023-08-13T09:00:00Z');
 const DAY_MS = 86_400_000;

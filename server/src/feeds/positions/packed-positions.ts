@@ -1,3 +1,4 @@
+import type { Lot } from '../lot.js';
 import type { AcceptedPosition } from './accepted-position.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 
@@ -19,12 +20,6 @@ const HAS = {
   sourceObservedAt: 256,
   otherContentKey: 512,
 } as const;
-
-/** Reports of one lane, packed: nothing else of them has to be kept until they are stored. */
-export interface Lot {
-  count: number;
-  bytes: Buffer;
-}
 
 const out = new ByteWriter();
 

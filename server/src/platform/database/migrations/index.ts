@@ -9,9 +9,10 @@ import { ThinnedPositions1790000000790 } from './1790000000790-thinned-positions
 import { FeedLag1790000000800 } from './1790000000800-feed-lag.js';
 import { RoomSettings1790000001100 } from './1790000001100-room-settings.js';
 import { MachineDeadlines1790000001200 } from './1790000001200-machine-deadlines.js';
-import { Alerts1790000001600 } from './1790000001600-alerts.js';
 import { Accounts1790000002000 } from './1790000002000-accounts.js';
 import { AuditChain1790000002100 } from './1790000002100-audit-chain.js';
+import { Alerts1790000002200 } from './1790000002200-alerts.js';
+import { Incidents1790000002210 } from './1790000002210-incidents.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -26,7 +27,8 @@ export const MIGRATIONS = [
   FeedLag1790000000800,
   RoomSettings1790000001100,
   MachineDeadlines1790000001200,
-  Alerts1790000001600,
   Accounts1790000002000,
   AuditChain1790000002100,
+  Alerts1790000002200,
+  Incidents1790000002210,
 ];

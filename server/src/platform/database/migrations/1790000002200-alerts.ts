@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Alerts as they stand, and their history, which is only ever added to. */
-export class Alerts1790000001600 implements MigrationInterface {
+export class Alerts1790000002200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE alert (
