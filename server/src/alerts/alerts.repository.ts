@@ -48,6 +48,14 @@ export class AlertsRepository {
     return row ? toRecord(row) : null;
   }
 
+  /** All that nobody has taken. */
+  async unacknowledged(manager: EntityManager): Promise<AlertRecord[]> {
+    const rows: Row[] = await manager.query(
+      `SELECT body, before FROM alert WHERE open AND state IN ('raised', 'escalated') ORDER BY raised_at, id`,
+    );
+    return rows.map(toRecord);
+  }
+
   /** Open alerts whose fact lies between two instants. */
   async openBetween(manager: EntityManager, from: number, to: number): Promise<AlertRecord[]> {
     const rows: Row[] = await manager.query(

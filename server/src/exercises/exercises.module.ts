@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
@@ -20,6 +21,7 @@ import { StoredRuns } from './stored-runs.js';
   imports: [
     TypeOrmModule.forFeature([ExerciseRunEntity]),
     AccessModule,
+    AlertsModule,
     ChangesModule,
     FeedsModule,
     MovementsModule,

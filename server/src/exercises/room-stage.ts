@@ -1,19 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ConvoyPlan, type EpochMs, MAX_REPORTS } from '@rearguard/shared';
+import { EarlierShift } from '../alerts/earlier-shift.js';
+import { RuleWatch } from '../alerts/rules/rule-watch.js';
+import type { Door, Taken } from '../feeds/feed-door.js';
 import { PositionDoor } from '../feeds/position-door.js';
+import { SecurityDoor } from '../feeds/security-door.js';
 import { ConvoysService } from '../movements/convoys/convoys.service.js';
 import { Problem } from '../platform/http/problem.js';
 import type { SiteFact } from '../sites/domain/site-state.js';
 import { SitesService } from '../sites/sites.service.js';
 import { type PositionBatch, Stage } from './domain/ports.js';
+import type { DatedReport } from './scenario/dated-report.js';
 
-/** The scenario's way into the room: positions through the door, like those of any other feed. */
+/** The scenario's way into the room: reports through the doors, like those of any other feed. */
 @Injectable()
 export class RoomStage extends Stage {
   readonly #log = new Logger('exercise');
 
   constructor(
     private readonly door: PositionDoor,
+    private readonly security: SecurityDoor,
+    private readonly earlier: EarlierShift,
+    private readonly rules: RuleWatch,
     private readonly convoys: ConvoysService,
     private readonly sites: SitesService,
   ) {
@@ -28,9 +36,7 @@ export class RoomStage extends Stage {
         tokenName: 'exercise',
         receivedAt: (index) => times[first + index]!,
       });
-      const refused = taken.reply.rejected[0];
-      if (refused) this.#log.error(`the door refused a report of the scenario: ${refused.message}`);
-      await this.door.applied(taken);
+      await this.#applied(this.door, taken);
     }
   }
 
@@ -48,7 +54,31 @@ export class RoomStage extends Stage {
     await this.sites.record(siteId, fact);
   }
 
+  async incident({ at, report }: DatedReport): Promise<void> {
+    const taken = await this.security.take([report], { tokenName: 'exercise', receivedAt: () => at });
+    await this.#applied(this.security, taken);
+  }
+
+  async handled(incidentId: string, outcome: string): Promise<void> {
+    await this.earlier.end(`incident ${incidentId}`, outcome);
+  }
+
+  judged(): Promise<void> {
+    return this.rules.caughtUp();
+  }
+
+  async takenOver(): Promise<void> {
+    await this.rules.caughtUp();
+    await this.earlier.takeAll();
+  }
+
   async enterSites(at: EpochMs): Promise<void> {
     await this.sites.enter(at);
+  }
+
+  async #applied(door: Door, taken: Taken): Promise<void> {
+    const refused = taken.reply.rejected[0];
+    if (refused) this.#log.error(`the door refused a report of the scenario: ${refused.message}`);
+    await door.applied(taken);
   }
 }

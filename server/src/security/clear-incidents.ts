@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EpochMs } from '@rearguard/shared';
+import { RuleWatch } from '../alerts/rules/rule-watch.js';
 import type { RoomTransaction } from '../changes/change-log.js';
 
 /**
@@ -8,6 +9,8 @@ import type { RoomTransaction } from '../changes/change-log.js';
  */
 @Injectable()
 export class ClearIncidents {
+  constructor(private readonly rules: RuleWatch) {}
+
   async clear(tx: RoomTransaction, at: EpochMs): Promise<void> {
     const shown: { kind: 'incident' | 'alert'; id: string; version: number }[] = await tx.manager.query(
       `SELECT kind, id, version FROM picture_state
@@ -16,7 +19,9 @@ export class ClearIncidents {
     for (const { kind, id, version } of shown) {
       tx.change({ kind, id, version: version + 1, at, observedAt: at, op: 'remove', body: { id } });
     }
-    await tx.manager.query(`DELETE FROM deadline WHERE kind IN ('alert', 'alert-away', 'incident-away')`);
+    await tx.manager.query(`DELETE FROM deadline WHERE kind IN ('alert', 'alert-away', 'incident-away', 'rule')`);
+    await this.rules.lookAtEverything(tx.manager, at);
+    await tx.manager.query(`DELETE FROM rule_finding`);
     await tx.manager.query(`DELETE FROM alert`);
     await tx.manager.query(`DELETE FROM incident_source`);
     await tx.manager.query(`DELETE FROM incident`);

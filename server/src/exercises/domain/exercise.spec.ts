@@ -1,5 +1,6 @@
 import type { ConvoyPlan, EpochMs, PositionReport, RoomClock } from '@rearguard/shared';
 import fc from 'fast-check';
+import type { DatedReport } from '../scenario/dated-report.js';
 import type { Scenario, ScenarioEvent } from '../scenario/events.js';
 import { Exercise, ExerciseRefusal, FIRST_SPEED } from './exercise.js';
 import { DueTimes, type PositionBatch, type Run, Runs, Stage, type TimePiece } from './ports.js';
@@ -63,6 +64,18 @@ class FakeRoom {
       if (this.room.seen.has(siteId)) return;
       this.room.seen.add(siteId);
       this.room.note(`site ${siteId}`);
+    }
+    async incident({ report: { incidentId } }: DatedReport) {
+      if (this.room.seen.has(incidentId)) return;
+      this.room.seen.add(incidentId);
+      this.room.note(`incident ${incidentId}`);
+    }
+    async handled(incidentId: string) {
+      this.room.note(`handled ${incidentId}`);
+    }
+    async judged() {}
+    async takenOver() {
+      this.room.note('taken over');
     }
     async enterSites() {
       this.room.note('sites');
@@ -160,7 +173,13 @@ const A_STORY = story([
 describe('an exercise', () => {
   it('opens with what was known, in order, and stands until the first screen comes in', async () => {
     const { exercise, room } = await opened(A_STORY);
-    expect(room.log).toEqual(['-1800000 site ogossagou', '-600000 ber', '-60000 gao', '-480000 stale ber']);
+    expect(room.log).toEqual([
+      '-1800000 site ogossagou',
+      '-600000 ber',
+      '-60000 gao',
+      '-480000 stale ber',
+      '0 taken over',
+    ]);
     expect(exercise.roomClock()).toMatchObject({
       mode: 'exercise',
       at: '2023-08-13T08:50:00.000Z',
@@ -342,6 +361,7 @@ describe('an exercise', () => {
       '-600000 ber',
       '-60000 gao',
       '-480000 stale ber',
+      '0 taken over',
       '60000 ber',
       '60000 gao',
     ]);

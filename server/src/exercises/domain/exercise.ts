@@ -62,6 +62,7 @@ export class Exercise {
     return this.#inTurn(async () => {
       if (this.clock.now() >= this.scenario.from) return;
       await this.#playUpTo(this.scenario.from);
+      await this.stage.takenOver();
       await this.#tell();
     });
   }
@@ -197,6 +198,7 @@ export class Exercise {
     }
     await this.stage.enterSites(this.#run.at);
     await this.#playUpTo(this.scenario.from);
+    await this.stage.takenOver();
     await this.#tell();
   }
 

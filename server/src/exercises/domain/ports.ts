@@ -1,5 +1,6 @@
 import type { ConvoyPlan, EpochMs, ExerciseState, PositionReport, RoomClock } from '@rearguard/shared';
 import type { SiteFact } from '../../sites/domain/site-state.js';
+import type { DatedReport } from '../scenario/dated-report.js';
 
 /** Reports that reach the room together. */
 export interface PositionBatch {
@@ -13,6 +14,14 @@ export abstract class Stage {
   abstract positions(batches: readonly PositionBatch[]): Promise<void>;
   abstract convoy(plan: ConvoyPlan): Promise<void>;
   abstract siteFact(siteId: string, fact: SiteFact): Promise<void>;
+  /** Hands a security report in at the door; resolves when it is stored, with its alert. */
+  abstract incident({ at, report }: DatedReport): Promise<void>;
+  /** Ends the alert of an incident for the shift that was on before the exercise begins. */
+  abstract handled(incidentId: string, outcome: string): Promise<void>;
+  /** Resolves when the rules have looked at all that was handed in. */
+  abstract judged(): Promise<void>;
+  /** The shift before ours has taken what still asks for somebody when people come in. */
+  abstract takenOver(): Promise<void>;
   /** Puts the sites into the picture that are not in it, as planned. */
   abstract enterSites(at: EpochMs): Promise<void>;
 }

@@ -63,6 +63,7 @@ export class Stepper {
   async #play(from: EpochMs, { events, end }: { events: readonly ScenarioEvent[]; end: EpochMs }): Promise<EpochMs> {
     try {
       await this.#apply(events);
+      await this.stage.judged();
       await this.deadlines.runDue(end, (due) => this.clock.set(Math.max(due, from)));
     } catch (cause) {
       this.clock.set(from);
@@ -96,9 +97,21 @@ export class Stepper {
       }
       await handIn();
       this.clock.set(event.at);
-      if (event.kind === 'convoy') await this.stage.convoy(event.plan);
-      else await this.stage.siteFact(event.siteId, event.fact);
+      await this.#act(event);
     }
     await handIn();
+  }
+
+  #act(event: Exclude<ScenarioEvent, { kind: 'positions' }>): Promise<void> {
+    switch (event.kind) {
+      case 'convoy':
+        return this.stage.convoy(event.plan);
+      case 'site-fact':
+        return this.stage.siteFact(event.siteId, event.fact);
+      case 'incident':
+        return this.stage.incident(event);
+      case 'handled':
+        return this.stage.handled(event.incidentId, event.outcome);
+    }
   }
 }

@@ -1,11 +1,15 @@
 import type { ConvoyPlan, EpochMs, PositionReport } from '@rearguard/shared';
 import type { SiteFact } from '../../sites/domain/site-state.js';
+import type { DatedReport } from './dated-report.js';
 
 /** What a scenario does to the room, at the instant at which the room learns of it. */
 export type ScenarioEvent =
   | { at: EpochMs; kind: 'positions'; reports: PositionReport[] }
   | { at: EpochMs; kind: 'convoy'; plan: ConvoyPlan }
-  | { at: EpochMs; kind: 'site-fact'; siteId: string; fact: SiteFact };
+  | { at: EpochMs; kind: 'site-fact'; siteId: string; fact: SiteFact }
+  | { at: EpochMs; kind: 'incident'; report: DatedReport['report'] }
+  /** The shift before ours has ended the alert of an incident. */
+  | { at: EpochMs; kind: 'handled'; incidentId: string; outcome: string };
 
 /** A story that can be played from any instant, always the same. */
 export interface Scenario {

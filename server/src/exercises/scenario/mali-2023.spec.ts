@@ -1,10 +1,10 @@
-import { type Convoy, ConvoyPlan, PositionReport, toInstantOut } from '@rearguard/shared';
+import { type Convoy, ConvoyPlan, IncidentReport, PositionReport, toInstantOut } from '@rearguard/shared';
 import { type ConvoyMemory, convoyOf, NEW_CONVOY, retold, trackConvoy } from '../../movements/domain/convoy.js';
 import { type RouteLine, routeLine } from '../../movements/domain/route-line.js';
 import { noteInterval, type Pace, staleAfterS } from '../../movements/domain/staleness.js';
-import { routeOf, SITE_PLANS } from '../../theatre/index.js';
+import { findPlace, routeOf, SITE_PLANS } from '../../theatre/index.js';
 import type { ScenarioEvent } from './events.js';
-import { mali2023 } from './mali-2023.js';
+import { announcements, mali2023 } from './mali-2023.js';
 
 const story = mali2023();
 const all = (after: number, upTo: number): ScenarioEvent[] => [...story.events(after, upTo)];
@@ -93,6 +93,27 @@ describe('the exercise mali-2023', () => {
     expect(ber.meanSpeedKmh!.toFixed(1)).toBe('1.1');
     expect(ber.lateMin).toBeGreaterThan(44 * 60);
     expect(Math.abs(at(ber.arrivedAt!) - at('2023-08-15T09:00:00Z'))).toBeLessThan(20 * 60_000);
+  });
+
+  it('reports what is public of security: valid, each once, of known places and convoys, attacks marked as whose they are', () => {
+    const plans = new Set<string>();
+    const ids = new Set<string>();
+    const faults: string[] = [];
+    for (const event of announcements()) {
+      if (event.kind === 'convoy') plans.add(event.plan.id);
+      if (event.kind !== 'incident') continue;
+      const parsed = IncidentReport.safeParse(event.report);
+      const convoyKnown = parsed.data?.convoyId === undefined || plans.has(parsed.data.convoyId);
+      const placeKnown = findPlace(parsed.data?.place ?? '') !== null;
+      const again = ids.has(event.report.reportId!);
+      if (!parsed.success || !convoyKnown || !placeKnown || again) faults.push(event.report.reportId!);
+      ids.add(event.report.reportId!);
+    }
+    expect(faults).toEqual([]);
+    const attack = all(story.from, story.from + 600_000).filter((event) => event.kind === 'incident');
+    expect(attack.map((event) => [event.at, event.report.severity, event.report.convoyId])).toEqual([
+      [at('2023-08-13T09:00:00Z'), 'critical', 'BER-01'],
+    ]);
   });
 
   it('is the same however it is cut, and every time', () => {

@@ -4,9 +4,11 @@ import type { Scenario, ScenarioEvent } from './events.js';
 import { activeTime, type Movement, type Sent, sentBetween } from './movement.js';
 import { ON_THE_ROAD } from './on-the-road.js';
 import { routine } from './routine.js';
+import { handledBefore, SECURITY_REPORTS } from './security-facts.js';
 import { SITE_FACTS } from './site-facts.js';
 
 const SEED = 20_230_813;
+const FROM = Date.parse('2023-08-13T08:50:00Z');
 /** Reports are made for one such window at a time. */
 const WINDOW_MS = 3_600_000;
 
@@ -15,16 +17,13 @@ const WINDOW_MS = 3_600_000;
  * public is played as it was; what is invented is said to be where it stands, and everything is shown under EXERCISE.
  */
 export function mali2023(): Scenario {
-  const movements = [...ON_THE_ROAD, ...DATED, ...routine(SEED)].map((movement) => ({
-    movement,
-    active: activeTime(movement),
-  }));
-  const announced = announcements(movements.map(({ movement }) => movement));
+  const movements = allMovements().map((movement) => ({ movement, active: activeTime(movement) }));
+  const announced = announcements();
   return {
     name: 'mali-2023',
     seed: SEED,
     knownFrom: Date.parse('2023-07-01T00:00:00Z'),
-    from: Date.parse('2023-08-13T08:50:00Z'),
+    from: FROM,
     to: Date.parse('2024-01-01T00:00:00Z'),
     *events(after, upTo) {
       for (let from = after; from < upTo; from = windowEnd(from, upTo)) {
@@ -34,12 +33,18 @@ export function mali2023(): Scenario {
   };
 }
 
-/** Convoys are planned and facts of sites known at single instants; both are few enough to be listed. */
-function announcements(movements: readonly Movement[]): ScenarioEvent[] {
+/** Plans of convoys, facts of sites and security reports come at single instants; they are few enough to be listed. */
+export function announcements(): ScenarioEvent[] {
   return [
     ...SITE_FACTS.map(({ siteId, fact }) => ({ at: fact.knownAt, kind: 'site-fact' as const, siteId, fact })),
-    ...movements.map(({ plan, announcedAt }) => ({ at: announcedAt, kind: 'convoy' as const, plan })),
+    ...allMovements().map(({ plan, announcedAt }) => ({ at: announcedAt, kind: 'convoy' as const, plan })),
+    ...SECURITY_REPORTS.map(({ at, report }) => ({ at, kind: 'incident' as const, report })),
+    ...handledBefore(FROM).map((handling) => ({ kind: 'handled' as const, ...handling })),
   ].sort((a, b) => a.at - b.at);
+}
+
+function allMovements(): Movement[] {
+  return [...ON_THE_ROAD, ...DATED, ...routine(SEED)];
 }
 
 interface Timed {

@@ -13,6 +13,7 @@ import { Accounts1790000002000 } from './1790000002000-accounts.js';
 import { AuditChain1790000002100 } from './1790000002100-audit-chain.js';
 import { Alerts1790000002200 } from './1790000002200-alerts.js';
 import { Incidents1790000002210 } from './1790000002210-incidents.js';
+import { AlertRules1790000002220 } from './1790000002220-alert-rules.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   AuditChain1790000002100,
   Alerts1790000002200,
   Incidents1790000002210,
+  AlertRules1790000002220,
 ];
