@@ -10,7 +10,8 @@ export class Refused extends Error {
   }
 }
 
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+/** Asks the server. @throws Refused for an answer that is no yes, TypeError or DOMException when there is none */
+export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, { credentials: 'same-origin', ...init });
   const text = await response.text();
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
@@ -24,7 +25,7 @@ function act(path: string, body: unknown = {}): Promise<unknown> {
 }
 
 /** Every item of a list, page after page. */
-async function all<T>(path: string): Promise<T[]> {
+export async function all<T>(path: string): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const address = new URL(path, location.origin);

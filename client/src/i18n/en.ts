@@ -1,7 +1,10 @@
 /** English, the language that the others are checked against: a message that one of them lacks does not compile. */
+import { deskEn } from '../desk/words/en.js';
+
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many);
 
 export const en = {
+  desk: deskEn,
   languageName: 'English',
   product: 'Rearguard',
   room: 'Operations center',

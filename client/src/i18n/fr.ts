@@ -1,9 +1,11 @@
+import { deskFr } from '../desk/words/fr.js';
 import type { Messages } from './en.js';
 
 /** In French, nought and one are singular. */
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many);
 
 export const fr: Messages = {
+  desk: deskFr,
   languageName: 'Français',
   product: 'Rearguard',
   room: 'Centre d’opérations',

@@ -1,6 +1,8 @@
+import { deskZh } from '../desk/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
+  desk: deskZh,
   languageName: '中文',
   product: 'Rearguard',
   room: '联合行动中心',
