@@ -81,7 +81,18 @@ export interface Scene {
 }
 
 /** Ranks of the guide: convoy in trouble, site, convoy, place. */
-const RANK = { event: -1, trouble: 0, minor: 15, selected: 1, site: 10, convoy: 20, unit: 25, river: 40, country: 50, town: 60 } as const;
+const RANK = {
+  event: -1,
+  trouble: 0,
+  minor: 15,
+  selected: 1,
+  site: 10,
+  convoy: 20,
+  unit: 25,
+  river: 40,
+  country: 50,
+  town: 60,
+} as const;
 /** What labels are told apart by. */
 const OF = { site: 'site:', convoy: 'convoy:', event: 'event:' } as const;
 const TROUBLE: ReadonlySet<string> = new Set(['critical', 'high']);
@@ -239,8 +250,7 @@ export class ScenePainter {
     const px = this.sizes.convoy * 1.15;
     const head = drawEvent(this.#pen, at, event, px, this.palette);
     taken.push(around(head, px * 0.6));
-    if (event.looked)
-      drawBrackets(this.#pen, [at, head], px * 1.1, this.sizes.line * 1.6, this.palette.select);
+    if (event.looked) drawBrackets(this.#pen, [at, head], px * 1.1, this.sizes.line * 1.6, this.palette.select);
     if (event.text === null) return;
     const color = event.filled || event.looked ? this.palette[event.severity] : this.palette.text2;
     const lines = [{ text: event.text, px: this.sizes.state, weight: 650, color }];

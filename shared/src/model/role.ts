@@ -20,6 +20,6 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 /** The page that a role lands on after signing in. */
-export function homeOf(_role: Role): string {
-  return '/wall';
+export function homeOf(role: Role): '/wall' | '/desk' {
+  return role === 'duty-officer' ? '/desk' : '/wall';
 }

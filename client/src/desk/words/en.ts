@@ -363,7 +363,8 @@ export const deskEn = {
     },
     long_halt: {
       consequence: 'A standing column is a target, and its night halt moves to a place without cover.',
-      actions: 'Ask the reason and the time of moving on\nCheck the distance to the next site\nPlan the night if it stays',
+      actions:
+        'Ask the reason and the time of moving on\nCheck the distance to the next site\nPlan the night if it stays',
     },
     late: {
       consequence: 'It arrives in the dark or after the window of its escort and its gate.',
