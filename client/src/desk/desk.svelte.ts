@@ -46,6 +46,8 @@ export class Desk {
   constructor(
     readonly room: Room,
     private readonly onSignedOut: () => void = () => {},
+    /** The screen has room for the queue or the alert alone. */
+    private readonly isNarrow: () => boolean = () => false,
   ) {}
 
   readonly alerts: readonly Alert[] = $derived.by(() => {
@@ -141,7 +143,7 @@ export class Desk {
   open(): void {
     const row = this.rows.find(({ id }) => id === this.selectedId);
     if (row?.kind === 'group') this.toggle(row.group.kind);
-    else if (row) this.reading = true;
+    else if (row) this.reading = this.isNarrow();
   }
 
   /** Begins an act on the selected alert: asks for what it needs, or does it. Says why when it cannot be. */
