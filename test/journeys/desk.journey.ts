@@ -41,7 +41,9 @@ async function choose(page: Page, id: string): Promise<void> {
   await page.keyboard.type(id);
   await page.locator(`[data-testid="queue"] [data-alert-id="${id}"]`).waitFor();
   await page.keyboard.press('Enter');
-  await detail(page).and(page.locator(`[data-alert-id="${id}"]`)).waitFor();
+  await detail(page)
+    .and(page.locator(`[data-alert-id="${id}"]`))
+    .waitFor();
 }
 const shows = (page: Page, state: string) =>
   detail(page)

@@ -86,7 +86,7 @@ describe('LivePicture', () => {
   it('forgets what it showed when a new snapshot comes', () => {
     const picture = opened();
     picture.load(aPicture({ seq: 9, sites: { ber: aSite() } }));
-    expect(shown(picture)).toEqual({ seq: 9, convoys: {}, sites: { ber: aSite() }, units: {} });
+    expect(shown(picture)).toEqual({ seq: 9, convoys: {}, sites: { ber: aSite() }, units: {}, alerts: {} });
   });
 
   it('hands on the clock of a snapshot and of a change', () => {

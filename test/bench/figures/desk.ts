@@ -6,7 +6,16 @@ import { percentile } from '../statistics.js';
 
 const ALERTS = 10_000;
 const BATCH = 1_000;
-const KINDS = ['clash', 'indirect_fire', 'base_attack', 'device', 'blockade', 'crime', 'accident', 'detention'] as const;
+const KINDS = [
+  'clash',
+  'indirect_fire',
+  'base_attack',
+  'device',
+  'blockade',
+  'crime',
+  'accident',
+  'detention',
+] as const;
 const ALL_IN_WITHIN_MS = 300_000;
 /** An interaction that took less is not told by the browser. */
 const LEAST_MS = 16;
