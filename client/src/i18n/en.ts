@@ -92,7 +92,7 @@ export const en = {
   needsAttention: 'Needs attention',
   attentionCount: (n: number, count: string) => `${count} ${plural(n, 'problem', 'problems')}`,
   attentionNone: 'Nothing known that needs somebody now.',
-  attentionBasis: 'Judged from positions, the plan and the feeds; nothing else is connected yet.',
+  attentionBasis: 'Judged from positions, the plan and the feeds; alerts are counted above.',
   severity: { critical: 'critical', high: 'high', medium: 'medium', info: 'for information' },
   nextStep: 'Next',
   since: (time: string) => `since ${time}`,

@@ -93,7 +93,7 @@ export const fr: Messages = {
   needsAttention: 'Demande attention',
   attentionCount: (n, count) => `${count} ${plural(n, 'problème', 'problèmes')}`,
   attentionNone: 'Rien de connu ne demande quelqu’un maintenant.',
-  attentionBasis: 'Jugé d’après les positions, le plan et les flux ; rien d’autre n’est encore relié.',
+  attentionBasis: 'D’après les positions, le plan et les flux ; les alertes sont comptées au-dessus.',
   severity: { critical: 'critique', high: 'élevé', medium: 'moyen', info: 'pour information' },
   nextStep: 'Ensuite',
   since: (time) => `depuis ${time}`,
