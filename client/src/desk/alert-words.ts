@@ -1,10 +1,20 @@
-import { ATTACK_KINDS, isOpen, type Alert, type AlertSubject, type EpochMs } from '@rearguard/shared';
+import {
+  ALERT_RULE_TEXTS,
+  dayOf,
+  isOpen,
+  type Alert,
+  type AlertSubject,
+  type Day,
+  type EpochMs,
+} from '@rearguard/shared';
+import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Format } from '../i18n/format.js';
 import type { Room } from '../wall/room.svelte.js';
 import { dueOf } from './queue.js';
 import type { DeskWords } from './words/en.js';
 
-const attacks: readonly string[] = ATTACK_KINDS;
+/** As many figures stand in a row. */
+const IN_A_ROW = 2;
 
 /** A subject in the words of the page; null for one that says nothing to people, such as an incident's id. */
 export function subjectName({ type, id }: AlertSubject, room: Room): string | null {
@@ -42,10 +52,16 @@ export function detailOf(alert: Alert, room: Room): string {
     type === 'convoy' ? (room.live.picture.convoys[id]?.people ?? []) : [],
   );
   return [
-    ...(alert.text === '' ? [] : [alert.text]),
+    ...(alert.text === '' ? rowFacts(alert, room) : [alert.text]),
     ...people.slice(0, 1).map((count) => m.desk.people(count, room.i18n.format.number(count))),
     ...(alert.holder === null ? [] : [m.desk.heldBy(alert.holder.name)]),
   ].join(m.listAnd);
+}
+
+function rowFacts(alert: Alert, room: Room): string[] {
+  return factWords(alert, room.i18n, room.now ?? 0)
+    .flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]))
+    .slice(0, IN_A_ROW);
 }
 
 /** Everything that a search looks through. */
@@ -81,17 +97,26 @@ export function dueWords(alert: Alert, now: EpochMs, words: DeskWords, format: F
   return { left: leftWords(left, format), what, overdue: left < 0 };
 }
 
-/** What follows when nobody acts, and what is expected, by the rule that raised it. */
-export function adviceOf(alert: Alert, words: DeskWords): { consequence: string; actions: string[] } {
-  const { advice } = words;
-  const { ruleId } = alert;
-  const given =
-    ruleId === 'convoy_attacked'
-      ? advice.convoyAttacked
-      : ruleId === 'security_report'
-        ? attacks.includes(alert.kind)
-          ? advice.attack
-          : advice.report
-        : advice[ruleId];
-  return { consequence: given.consequence, actions: given.actions.split('\n') };
+/** What follows when nobody acts, and what is expected step by step, by the rule that raised it. */
+export function adviceOf({ ruleId }: Alert, { language }: I18n): { consequence: string; steps: string[] } {
+  const { consequence, action } = ALERT_RULE_TEXTS[ruleId];
+  return { consequence: consequence[language], steps: action[language].split(/\s*[;；]\s*/) };
+}
+
+/** The figures behind what a rule found, in the words of the page; null stays null: unknown. */
+export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): [string, string | null][] {
+  const say = (name: string, value: Alert['facts'][string]): string | null => {
+    if (value === null || value === undefined) return null;
+    if (typeof value === 'number') {
+      if (name.endsWith('Min')) return format.minutes(value);
+      if (name === 'km' || name.endsWith('Km')) return m.km(format.km(value));
+      return format.number(value, 1);
+    }
+    if (typeof value === 'boolean') return value ? m.desk.yes : m.desk.no;
+    if (name === 'since' || name.endsWith('At')) return format.timeNear(Date.parse(value), now);
+    if (name === 'day') return format.day(value as Day, dayOf(now));
+    if (name === 'incidentKind') return m.desk.kind[value as Alert['kind']] ?? value;
+    return name === 'positionBasis' ? (m.desk.placeIs[value] ?? value) : value;
+  };
+  return Object.entries(facts).map(([name, value]) => [m.desk.fact[name] ?? name, say(name, value)]);
 }

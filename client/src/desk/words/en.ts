@@ -336,57 +336,39 @@ export const deskEn = {
     incident_near: 'Incident near',
     deadline_near: 'Deadline near',
     deadline_passed: 'Deadline passed',
+    security_worse: 'Security worsens',
+    gate_blocked: 'Gate blocked',
     feed_silent: 'Feed silent',
   },
 
-  /** What follows when nobody acts, and what is expected, by what raised it. */
-  advice: {
-    attack: {
-      consequence: 'People may be under fire or hurt without help; a second attack often follows.',
-      actions: 'Confirm who is hurt and where\nAsk for medevac and tell the nearest site\nHold movements on that road',
-    },
-    convoyAttacked: {
-      consequence: 'The column stands in the open. Wounded lose their first hour; others drive into the same place.',
-      actions: 'Confirm casualties with the convoy\nGet medevac and its clearance\nHold or turn convoys on that road',
-    },
-    report: {
-      consequence: 'Plans go on as if it had not happened; what depends on it learns too late.',
-      actions: 'Check it with a second source\nSay who is affected and tell them\nWatch whether it grows',
-    },
-    position_stale: {
-      consequence: 'Nobody knows where it is. Help would go to the wrong place.',
-      actions: 'Call by radio, then satellite\nAsk the last post that it passed\nSend a patrol when two checks fail',
-    },
-    off_route: {
-      consequence: 'It may be lost, led astray or on a road that is not cleared.',
-      actions: 'Ask the leader where to and why\nCheck incidents on that way\nSet a new route or turn it back',
-    },
-    long_halt: {
-      consequence: 'A standing column is a target, and its night halt moves to a place without cover.',
-      actions:
-        'Ask the reason and the time of moving on\nCheck the distance to the next site\nPlan the night if it stays',
-    },
-    late: {
-      consequence: 'It arrives in the dark or after the window of its escort and its gate.',
-      actions: 'Tell the receiving site\nCheck escort, fuel and daylight\nHalt it at a site if the night is near',
-    },
-    incident_near: {
-      consequence: 'People within reach of the incident do not know of it.',
-      actions: 'Warn the convoy or the site now\nHold movements towards it\nAsk what they see',
-    },
-    deadline_near: {
-      consequence: 'The day passes with people or goods still there.',
-      actions: 'Ask for the day that will hold\nFind what blocks it\nTell the chief if it cannot be met',
-    },
-    deadline_passed: {
-      consequence: 'The mission stays beyond its consent; every later step slips.',
-      actions: 'Set a new day with the site\nTell the chief and the host authority\nMove escort and flights with it',
-    },
-    feed_silent: {
-      consequence: 'The picture ages unseen; what happens now is not shown.',
-      actions: 'Check the gateway and its token\nCall the source by telephone\nKeep a log by hand until it is back',
-    },
-  },
+  /** Figures that a rule found, by name. */
+  fact: {
+    since: 'since',
+    offKm: 'off the route by',
+    haltMin: 'halted by day for',
+    km: 'at km',
+    lateMin: 'late by',
+    etaAt: 'ETA',
+    plannedArrivalAt: 'planned arrival',
+    day: 'day',
+    open: 'still open',
+    silentMin: 'silent for',
+    lastReceivedAt: 'last received',
+    lastReportAt: 'last report',
+    incidentKind: 'incident',
+    distanceKm: 'distance',
+    positionBasis: 'place is',
+    newer: 'incidents lately',
+    older: 'incidents before',
+    spanDays: 'days compared',
+    aroundKm: 'within',
+    plannedDepartureAt: 'planned departure',
+    inDanger: 'attacked within a day',
+    size: 'people there',
+  } as Record<string, string>,
+  yes: 'yes',
+  no: 'no',
+  placeIs: { given: 'as reported', place: 'that of the town', none: 'unknown' } as Record<string, string>,
 };
 
 /** What every language must say. */

@@ -335,62 +335,36 @@ export const deskFr: DeskWords = {
     incident_near: 'Incident proche',
     deadline_near: 'Échéance proche',
     deadline_passed: 'Échéance passée',
+    security_worse: 'Sécurité dégradée',
+    gate_blocked: 'Porte bloquée',
     feed_silent: 'Flux muet',
   },
 
-  advice: {
-    attack: {
-      consequence: 'Des gens sont peut-être sous le feu ou blessés sans aide ; une seconde attaque suit souvent.',
-      actions:
-        'Confirmer qui est blessé et où\nDemander l’évacuation et prévenir le site proche\nRetenir les mouvements sur cette route',
-    },
-    convoyAttacked: {
-      consequence:
-        'La colonne est à découvert. Les blessés perdent leur première heure ; d’autres roulent vers le même lieu.',
-      actions:
-        'Confirmer les victimes avec le convoi\nObtenir l’évacuation et son autorisation\nRetenir ou détourner les convois de cette route',
-    },
-    report: {
-      consequence: 'Les plans continuent comme si de rien n’était ; ce qui en dépend l’apprend trop tard.',
-      actions: 'Vérifier par une seconde source\nDire qui est touché et le prévenir\nObserver si cela grandit',
-    },
-    position_stale: {
-      consequence: 'Personne ne sait où il est. Le secours irait au mauvais endroit.',
-      actions:
-        'Appeler par radio, puis satellite\nDemander au dernier poste franchi\nEnvoyer une patrouille après deux échecs',
-    },
-    off_route: {
-      consequence: 'Il est peut-être perdu, égaré ou sur une route non ouverte.',
-      actions:
-        'Demander au chef où et pourquoi\nVoir les incidents sur cette voie\nDonner un nouvel itinéraire ou faire demi-tour',
-    },
-    long_halt: {
-      consequence: 'Une colonne arrêtée est une cible, et sa halte de nuit tombe en un lieu sans couverture.',
-      actions:
-        'Demander la raison et l’heure du départ\nVérifier la distance au prochain site\nPrévoir la nuit si elle reste',
-    },
-    late: {
-      consequence: 'Il arrive de nuit ou après la fenêtre de son escorte et de sa porte.',
-      actions:
-        'Prévenir le site d’arrivée\nVérifier escorte, carburant et jour\nL’arrêter à un site si la nuit est proche',
-    },
-    incident_near: {
-      consequence: 'Des gens à portée de l’incident n’en savent rien.',
-      actions:
-        'Prévenir le convoi ou le site maintenant\nRetenir les mouvements vers ce lieu\nDemander ce qu’ils voient',
-    },
-    deadline_near: {
-      consequence: 'Le jour passe avec des gens ou des biens encore là.',
-      actions: 'Demander le jour qui tiendra\nTrouver ce qui bloque\nPrévenir le chef si ce n’est pas tenable',
-    },
-    deadline_passed: {
-      consequence: 'La mission reste au-delà de son accord ; chaque étape suivante glisse.',
-      actions: 'Fixer un nouveau jour avec le site\nPrévenir le chef et l’autorité hôte\nDéplacer escorte et vols avec',
-    },
-    feed_silent: {
-      consequence: 'L’image vieillit sans se voir ; ce qui arrive n’est pas montré.',
-      actions:
-        'Vérifier la passerelle et son jeton\nAppeler la source au téléphone\nTenir un journal à la main jusqu’au retour',
-    },
+  fact: {
+    since: 'depuis',
+    offKm: 'hors itinéraire de',
+    haltMin: 'arrêté de jour depuis',
+    km: 'au km',
+    lateMin: 'en retard de',
+    etaAt: 'arrivée prévue',
+    plannedArrivalAt: 'arrivée au plan',
+    day: 'jour',
+    open: 'encore ouverts',
+    silentMin: 'muet depuis',
+    lastReceivedAt: 'dernier reçu',
+    lastReportAt: 'dernier compte rendu',
+    incidentKind: 'incident',
+    distanceKm: 'distance',
+    positionBasis: 'le lieu est',
+    newer: 'incidents récents',
+    older: 'incidents avant',
+    spanDays: 'jours comparés',
+    aroundKm: 'dans un rayon de',
+    plannedDepartureAt: 'départ au plan',
+    inDanger: 'attaqué depuis moins d’un jour',
+    size: 'personnes présentes',
   },
+  yes: 'oui',
+  no: 'non',
+  placeIs: { given: 'tel que rapporté', place: 'celui de la ville', none: 'inconnu' },
 };

@@ -332,53 +332,36 @@ export const deskZh: DeskWords = {
     incident_near: '附近有事件',
     deadline_near: '期限临近',
     deadline_passed: '期限已过',
+    security_worse: '安全恶化',
+    gate_blocked: '大门被堵',
     feed_silent: '数据中断',
   },
 
-  advice: {
-    attack: {
-      consequence: '人员可能仍在火力之下或受伤无援；二次袭击往往随后而来。',
-      actions: '核实谁受伤、在何处\n请求医疗后送并通知最近营地\n暂停该路上的行动',
-    },
-    convoyAttacked: {
-      consequence: '车队暴露在外。伤员错过第一小时；其他车队正驶向同一地点。',
-      actions: '向车队核实伤亡\n落实医疗后送及其放行\n拦停或改道该路上的车队',
-    },
-    report: {
-      consequence: '计划照旧进行，受影响者知道得太晚。',
-      actions: '向第二来源核实\n说明谁受影响并通知\n观察是否扩大',
-    },
-    position_stale: {
-      consequence: '无人知其所在，救援会走错地方。',
-      actions: '先用电台再用卫星呼叫\n询问最后经过的哨所\n两次呼叫不应则派巡逻',
-    },
-    off_route: {
-      consequence: '可能迷路、被引开，或在未清查的路上。',
-      actions: '问领队去向与原因\n查看沿途事件\n给出新路线或令其折返',
-    },
-    long_halt: {
-      consequence: '停驻的车队是目标，夜宿地也会落在无掩护处。',
-      actions: '问明原因与开拔时间\n查看到下一营地的距离\n若不走则安排过夜',
-    },
-    late: {
-      consequence: '将在天黑后或护送与开门时段之后到达。',
-      actions: '通知接收营地\n查护送、燃料与天光\n若近夜则令其在营地停宿',
-    },
-    incident_near: {
-      consequence: '事件波及范围内的人尚不知情。',
-      actions: '立即警告车队或营地\n暂停朝该处的行动\n询问他们所见',
-    },
-    deadline_near: {
-      consequence: '期限到时人员或物资仍未撤离。',
-      actions: '问清能守住的日期\n找出受阻原因\n若无法如期则报告主任',
-    },
-    deadline_passed: {
-      consequence: '特派团逾期滞留；其后各步顺延。',
-      actions: '与营地定新日期\n报告主任与东道国\n随之调整护送与航班',
-    },
-    feed_silent: {
-      consequence: '画面在不知不觉中变旧；现在发生的事看不到。',
-      actions: '检查网关与令牌\n电话联系来源\n恢复前手工记录',
-    },
+  fact: {
+    since: '起于',
+    offKm: '偏离路线',
+    haltMin: '白天停车',
+    km: '里程',
+    lateMin: '晚点',
+    etaAt: '预计抵达',
+    plannedArrivalAt: '计划抵达',
+    day: '日期',
+    open: '尚未关闭',
+    silentMin: '静默',
+    lastReceivedAt: '最后收到',
+    lastReportAt: '最后报告',
+    incidentKind: '事件',
+    distanceKm: '距离',
+    positionBasis: '地点为',
+    newer: '近期事件',
+    older: '此前事件',
+    spanDays: '比较天数',
+    aroundKm: '范围',
+    plannedDepartureAt: '计划出发',
+    inDanger: '一天内遇袭',
+    size: '现场人数',
   },
+  yes: '是',
+  no: '否',
+  placeIs: { given: '报告所述', place: '城镇位置', none: '未知' },
 };
