@@ -13,6 +13,23 @@ import type { Room } from '../wall/room.svelte.js';
 import { dueOf } from './queue.js';
 import type { DeskWords } from './words/en.js';
 
+/** What says most last; what is not named here comes after all. */
+const FACT_ORDER = [
+  'km',
+  'since',
+  'lastReportAt',
+  'lastReceivedAt',
+  'open',
+  'day',
+  'older',
+  'newer',
+  'incidentKind',
+  'distanceKm',
+  'silentMin',
+  'haltMin',
+  'offKm',
+  'lateMin',
+];
 /** As many figures stand in a row. */
 const IN_A_ROW = 2;
 
@@ -35,9 +52,14 @@ export function subjectName({ type, id }: AlertSubject, room: Room): string | nu
 /** What it is and whom it concerns: `Attack on a convoy: BER-01`. */
 export function titleOf(alert: Alert, room: Room): string {
   const kind = room.i18n.m.desk.kind[alert.kind];
-  const [named] = alert.subjects.flatMap((subject) => subjectName(subject, room) ?? []);
-  const where = named ?? placeName(alert, room);
+  const where = whereOf(alert, room);
   return where === null ? kind : `${kind}: ${where}`;
+}
+
+/** Whom or where it concerns, in a word; null when nothing is named. */
+export function whereOf(alert: Alert, room: Room): string | null {
+  const [named] = alert.subjects.flatMap((subject) => subjectName(subject, room) ?? []);
+  return named ?? placeName(alert, room);
 }
 
 /** The place as it was reported, in the language of the page where the theatre knows it. */
@@ -60,7 +82,7 @@ export function detailOf(alert: Alert, room: Room): string {
 
 function rowFacts(alert: Alert, room: Room): string[] {
   return factWords(alert, room.i18n, room.now ?? 0)
-    .flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]))
+    .flatMap(([name, value]) => (value === null || value === room.i18n.m.desk.no ? [] : [`${name} ${value}`]))
     .slice(0, IN_A_ROW);
 }
 
@@ -109,7 +131,8 @@ export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): 
     if (value === null || value === undefined) return null;
     if (typeof value === 'number') {
       if (name.endsWith('Min')) return format.minutes(value);
-      if (name === 'km' || name.endsWith('Km')) return m.km(format.km(value));
+      if (name === 'km') return format.km(value);
+      if (name.endsWith('Km')) return m.km(format.km(value));
       return format.number(value, 1);
     }
     if (typeof value === 'boolean') return value ? m.desk.yes : m.desk.no;
@@ -118,5 +141,7 @@ export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): 
     if (name === 'incidentKind') return m.desk.kind[value as Alert['kind']] ?? value;
     return name === 'positionBasis' ? (m.desk.placeIs[value] ?? value) : value;
   };
-  return Object.entries(facts).map(([name, value]) => [m.desk.fact[name] ?? name, say(name, value)]);
+  return Object.entries(facts)
+    .sort(([a], [b]) => FACT_ORDER.indexOf(b) - FACT_ORDER.indexOf(a))
+    .map(([name, value]) => [m.desk.fact[name] ?? name, say(name, value)]);
 }
