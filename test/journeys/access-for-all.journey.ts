@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { jest } from '@jest/globals';
 import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { reportIncident } from '../product/alerts.js';
+import { atRealSpeed, choose, reportIncident } from '../product/alerts.js';
 import { openBrowser } from '../product/browser.js';
 import { Product } from '../product/product.js';
 
@@ -48,8 +48,9 @@ describe('axe finds no serious fault', () => {
     const page = await newPage();
     await page.goto(await product.command('sign-in-link', 'duty-officer'));
     await page.locator('[data-testid="connection"][data-state="live"]').waitFor({ state: 'attached' });
+    await atRealSpeed(page);
     const id = await reportIncident(page, { text: 'Fire at the camp', kind: 'base_attack', severity: 'critical' });
-    await page.locator(`[data-testid="detail"][data-alert-id="${id}"]`).waitFor();
+    await choose(page, id);
     await page.getByTestId('alert-history').locator('li').first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.keyboard.press('d');

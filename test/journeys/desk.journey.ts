@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { alertOf, reportIncident } from '../product/alerts.js';
+import { alertOf, atRealSpeed, choose, reportIncident } from '../product/alerts.js';
 import { openBrowser } from '../product/browser.js';
 import { eventually } from '../product/eventually.js';
 import { Product } from '../product/product.js';
@@ -31,20 +31,12 @@ async function atDesk(role: string): Promise<Page> {
   // The link on the wall, not the address: whoever changes the screen keeps the picture.
   if (page.url().endsWith('/wall')) await page.getByTestId('to-desk').click();
   await page.locator('[data-testid="connection"][data-state="live"]').waitFor({ state: 'attached' });
+  await page.getByTestId('desk').waitFor();
+  await atRealSpeed(page);
   return page;
 }
 
 const detail = (page: Page) => page.getByTestId('detail');
-/** Selects an alert with the search, by keys alone. */
-async function choose(page: Page, id: string): Promise<void> {
-  await page.keyboard.press('/');
-  await page.keyboard.type(id);
-  await page.locator(`[data-testid="queue"] [data-alert-id="${id}"]`).waitFor();
-  await page.keyboard.press('Enter');
-  await detail(page)
-    .and(page.locator(`[data-alert-id="${id}"]`))
-    .waitFor();
-}
 const shows = (page: Page, state: string) =>
   detail(page)
     .and(page.locator(`[data-state="${state}"]`))

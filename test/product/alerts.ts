@@ -14,6 +14,24 @@ export async function reportIncident(page: Page, given: Partial<NewIncident> & {
   return alertId;
 }
 
+/** Selects an alert at the desk with the search, by keys alone. */
+export async function choose(page: Page, id: string): Promise<void> {
+  await page.keyboard.press('/');
+  await page.keyboard.type(id);
+  await page.locator(`[data-testid="queue"] [data-alert-id="${id}"]`).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`[data-testid="detail"][data-alert-id="${id}"]`).waitFor();
+}
+
+/** Lets the exercise run as fast as the clock on the wall, so that nothing climbs while a test looks at it. */
+export async function atRealSpeed(page: Page): Promise<void> {
+  const answer = await page.context().request.post(new URL('/api/exercise/speed', page.url()).href, {
+    data: { speed: 1 },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  if (!answer.ok()) throw new Error(`the speed was refused: ${answer.status()} ${await answer.text()}`);
+}
+
 /** The state that the server itself has an alert in, and with whom. */
 export async function alertOf(page: Page, id: string): Promise<{ state: AlertState; holder: { name: string } | null }> {
   const answer = await page.context().request.get(new URL(`/api/alerts/${id}`, page.url()).href);
