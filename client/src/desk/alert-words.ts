@@ -1,12 +1,4 @@
-import {
-  ALERT_RULE_TEXTS,
-  dayOf,
-  isOpen,
-  type Alert,
-  type AlertSubject,
-  type Day,
-  type EpochMs,
-} from '@rearguard/shared';
+import { ALERT_RULE_TEXTS, dayOf, isOpen, type Alert, type AlertSubject, type EpochMs } from '@rearguard/shared';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Format } from '../i18n/format.js';
 import type { Room } from '../wall/room.svelte.js';
@@ -137,7 +129,7 @@ export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): 
     }
     if (typeof value === 'boolean') return value ? m.desk.yes : m.desk.no;
     if (name === 'since' || name.endsWith('At')) return format.timeNear(Date.parse(value), now);
-    if (name === 'day') return format.day(value as Day, dayOf(now));
+    if (name === 'day') return format.day(value, dayOf(now));
     if (name === 'incidentKind') return m.desk.kind[value as Alert['kind']] ?? value;
     return name === 'positionBasis' ? (m.desk.placeIs[value] ?? value) : value;
   };

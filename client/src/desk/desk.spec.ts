@@ -51,7 +51,8 @@ const second = anAlert({ id: 'second', dueAt: '2023-08-13T13:14:00.000Z' });
 
 describe('the desk', () => {
   beforeAll(() => {
-    AbortSignal.timeout ??= () => new AbortController().signal;
+    // jsdom has none.
+    Object.assign(AbortSignal, { timeout: () => new AbortController().signal });
   });
 
   it('sends the version that was seen, goes on to what is due next, and shows what the room said', async () => {
@@ -60,7 +61,7 @@ describe('the desk', () => {
     const fetched = answer(200, { ...first, state: 'acknowledged', version: 2 });
     await desk.act(first, 'acknowledge', {});
     expect(fetched.mock.calls[0]![0]).toBe('/api/alerts/first/acknowledge');
-    expect(JSON.parse(String(fetched.mock.calls[0]![1]!.body))).toEqual({ version: 1 });
+    expect(JSON.parse(fetched.mock.calls[0]![1]!.body as string)).toEqual({ version: 1 });
     expect(desk.selectedId).toBe('second');
     expect(desk.alerts.find(({ id }) => id === 'first')!.state).toBe('acknowledged');
   });
@@ -75,7 +76,8 @@ describe('the desk', () => {
     };
     answer(409, { code: 'version-conflict', message: 'too late', current });
     await desk.act(first, 'acknowledge', {});
-    expect(desk.notice).toMatchObject({ tone: 'refused', text: expect.stringContaining('L. Diarra was first') });
+    expect(desk.notice!.tone).toBe('refused');
+    expect(desk.notice!.text).toContain('L. Diarra was first');
     expect(desk.selected!.state).toBe('acknowledged');
   });
 

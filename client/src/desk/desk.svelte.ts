@@ -15,9 +15,9 @@ import { deskApi } from './desk-api.js';
 import { dueOf, found, queueOf, type Queue, type Row, type Selectable } from './queue.js';
 
 /** Acts that leave the person on the alert: all others go on to what is due next. */
-const STAYS: ReadonlySet<AlertAction> = new Set(['log', 'keep-apart', 'undo', 'reopen', 'unshelve']);
+const STAYS: readonly AlertAction[] = ['log', 'keep-apart', 'undo', 'reopen', 'unshelve'];
 /** Acts that need no word from the person. */
-export const AT_ONCE: ReadonlySet<AlertAction> = new Set(['acknowledge', 'unshelve', 'undo']);
+const AT_ONCE: readonly AlertAction[] = ['acknowledge', 'unshelve', 'undo'];
 
 export interface Notice {
   tone: 'done' | 'refused';
@@ -157,7 +157,7 @@ export class Desk {
     if ((action === 'merge' || action === 'keep-apart') && this.others(alert).length === 0)
       return this.#refuse(m.desk.needsOther, alert.id);
     this.notice = null;
-    if (AT_ONCE.has(action)) void this.act(alert, action, {});
+    if (AT_ONCE.includes(action)) void this.act(alert, action, {});
     else this.form = action;
   }
 
@@ -182,17 +182,17 @@ export class Desk {
 
   /** Open alerts that it could be merged with; those that resemble it first. */
   others(alert: Alert): Alert[] {
-    const proposed = new Set(alert.proposals.map(({ alertId }) => alertId));
+    const proposed = alert.proposals.map(({ alertId }) => alertId);
     const near = (other: Alert): number => Math.abs(Date.parse(other.observedAt) - Date.parse(alert.observedAt));
     return this.alerts
       .filter((other) => other.id !== alert.id && isOpen(other) && other.state !== 'shelved')
-      .sort((a, b) => Number(proposed.has(b.id)) - Number(proposed.has(a.id)) || near(a) - near(b))
+      .sort((a, b) => Number(proposed.includes(b.id)) - Number(proposed.includes(a.id)) || near(a) - near(b))
       .slice(0, 30);
   }
 
   #undo(): void {
     const mine = (alert: Alert | null | undefined): alert is Alert =>
-      alert != null && this.#allowed(alert).includes('undo');
+      alert !== null && alert !== undefined && this.#allowed(alert).includes('undo');
     const last = this.alerts.find(({ id }) => id === this.#lastActed);
     const alert = [this.selected, last].find(mine);
     if (!alert) return this.#refuse(this.room.i18n.m.desk.nothingToUndo, this.selectedId);
@@ -215,7 +215,7 @@ export class Desk {
       this.#answered.set(reply.id, reply);
       this.#lastActed = reply.id;
       this.form = null;
-      if (this.selectedId === alert.id && !this.reading && !STAYS.has(action)) this.selectedId = next;
+      if (this.selectedId === alert.id && !this.reading && !STAYS.includes(action)) this.selectedId = next;
       this.notice = { tone: 'done', text: desk.done(desk.happened[action], titleOf(reply, this.room)), alertId: null };
       return true;
     } catch (cause) {
@@ -269,12 +269,12 @@ export class Desk {
 
   /** Open alerts that have to do with one: the same subject, or near in place and time. */
   related(alert: Alert, near: (a: Alert, b: Alert) => boolean): Alert[] {
-    const proposed = new Set(alert.proposals.map(({ alertId }) => alertId));
-    const subjects = new Set(alert.subjects.map(({ type, id }) => `${type} ${id}`));
-    const shares = (other: Alert): boolean => other.subjects.some(({ type, id }) => subjects.has(`${type} ${id}`));
+    const proposed = alert.proposals.map(({ alertId }) => alertId);
+    const subjects = alert.subjects.map(({ type, id }) => `${type} ${id}`);
+    const shares = (other: Alert): boolean => other.subjects.some(({ type, id }) => subjects.includes(`${type} ${id}`));
     return this.alerts
-      .filter((other) => other.id !== alert.id && (proposed.has(other.id) || shares(other) || near(alert, other)))
-      .sort((a, b) => Number(proposed.has(b.id)) - Number(proposed.has(a.id)) || dueOf(a) - dueOf(b))
+      .filter((other) => other.id !== alert.id && (proposed.includes(other.id) || shares(other) || near(alert, other)))
+      .sort((a, b) => Number(proposed.includes(b.id)) - Number(proposed.includes(a.id)) || dueOf(a) - dueOf(b))
       .slice(0, 8);
   }
 }

@@ -3,6 +3,10 @@ import type { Alert, Change, Convoy, Incident, RoomClock, Site, Unit, UnitFacts 
 export type ById<T> = Readonly<Record<string, T>>;
 export type Units = Map<string, UnitFacts>;
 
+/** Alerts by id. */
+export type Alerts = Map<string, Alert>;
+export const noAlerts = (): Alerts => new Map();
+
 export const noUnits = (): Units => new Map();
 
 /** What is known of a unit apart from its place, which track frames tell. */
@@ -25,7 +29,7 @@ export interface Folded {
   /** Changed in place: thousands of them are not copied for one that changed. */
   units: Units;
   /** Changed in place, as {@link units}: a flood is ten thousand of them. */
-  alerts: Map<string, Alert>;
+  alerts: Alerts;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Alert, ChangeRun, Convoy, Incident, Picture, RoomClock, Site } from '@rearguard/shared';
-import { factsOf, fold, noUnits, type ById, type Units } from './fold.js';
+import type { ChangeRun, Convoy, Incident, Picture, RoomClock, Site } from '@rearguard/shared';
+import { factsOf, fold, noAlerts, noUnits, type Alerts, type ById, type Units } from './fold.js';
 
 /** What became of a run of changes. `gap`: some are missing before it, nothing was taken; ask again after `seq`. */
 export type Applied = 'applied' | 'repeated' | 'gap';
@@ -18,7 +18,7 @@ export class LivePicture {
   incidents = $state.raw<ById<Incident>>({});
   /** Goes up when {@link alerts} changes: read it to be told. */
   alertsRevision = $state(0);
-  readonly alerts = new Map<string, Alert>();
+  readonly alerts: Alerts = noAlerts();
   /** Goes up when {@link units} changes; not reactive, as thousands of units are no business of proxies. */
   unitsRevision = 0;
   readonly units: Units = noUnits();

@@ -11,7 +11,7 @@ const keyOf = (alert: Alert): string => `${alert.id} ${alert.lastRaisedAt}`;
 export class AlertVisit {
   /** The alert that the map is at now. */
   at = $state.raw<Alert | null>(null);
-  readonly #been = new Set<string>();
+  readonly #been: Record<string, true> = {};
   #until = 0;
   #touchedAt = -Infinity;
 
@@ -39,9 +39,9 @@ export class AlertVisit {
     }
     if (this.room.selectedId !== null || now - this.#touchedAt < LEFT_ALONE_MS) return;
     for (const alert of critical) {
-      const place = this.#been.has(keyOf(alert)) ? null : this.room.placeOf(alert);
+      const place = this.#been[keyOf(alert)] ? null : this.room.placeOf(alert);
       if (place === null) continue;
-      this.#been.add(keyOf(alert));
+      this.#been[keyOf(alert)] = true;
       this.#until = now + STAYS_MS;
       this.at = alert;
       this.room.event = { ...place, alertId: alert.id };
