@@ -10,7 +10,7 @@ export class Refused extends Error {
   }
 }
 
-/** One request to the room. @throws {@link Refused} for an answer that is no yes */
+/** Asks the server. @throws Refused for an answer that is no yes, TypeError or DOMException when there is none */
 export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, { credentials: 'same-origin', ...init });
   const text = await response.text();

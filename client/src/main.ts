@@ -5,6 +5,7 @@ import App from './App.svelte';
 import { I18n } from './i18n/i18n.svelte.js';
 import './ui/tokens.css';
 import './ui/page.css';
+import { Theme } from './ui/theme.svelte.js';
 
 /** Storage can be forbidden; the language is then chosen anew each time. */
 function storage(): Storage | null {
@@ -15,5 +16,8 @@ function storage(): Storage | null {
   }
 }
 
-if (location.pathname === '/') history.replaceState(null, '', '/wall');
-mount(App, { target: document.getElementById('app')!, props: { i18n: new I18n(storage()) } });
+const store = storage();
+mount(App, {
+  target: document.getElementById('app')!,
+  props: { i18n: new I18n(store), theme: new Theme(store), store },
+});

@@ -4,6 +4,7 @@ import { bytesPerUpdate } from './figures/bytes.js';
 import { catchUp } from './figures/catch-up.js';
 import { clients } from './figures/clients.js';
 import { cpu } from './figures/cpu.js';
+import { desk } from './figures/desk.js';
 import { drawn } from './figures/drawn.js';
 import { growth } from './figures/growth.js';
 import { latency } from './figures/latency.js';
@@ -26,6 +27,7 @@ export const FIGURES: Figure[] = [
   takeover,
   browserUpdate,
   drawn,
+  desk,
   secondStart,
   wallHeap,
 ];

@@ -1,9 +1,12 @@
 import { officeEn } from '../admin/words/en.js';
 
 /** English, the language that the others are checked against: a message that one of them lacks does not compile. */
+import { deskEn } from '../desk/words/en.js';
+
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many);
 
 export const en = {
+  desk: deskEn,
   languageName: 'English',
   product: 'Rearguard',
   room: 'Operations center',
@@ -92,7 +95,7 @@ export const en = {
   needsAttention: 'Needs attention',
   attentionCount: (n: number, count: string) => `${count} ${plural(n, 'problem', 'problems')}`,
   attentionNone: 'Nothing known that needs somebody now.',
-  attentionBasis: 'Judged from positions, the plan and the feeds; nothing else is connected yet.',
+  attentionBasis: 'Judged from positions, the plan and the feeds; alerts are counted above.',
   severity: { critical: 'critical', high: 'high', medium: 'medium', info: 'for information' },
   nextStep: 'Next',
   since: (time: string) => `since ${time}`,

@@ -1,10 +1,12 @@
 import { officeFr } from '../admin/words/fr.js';
+import { deskFr } from '../desk/words/fr.js';
 import type { Messages } from './en.js';
 
 /** In French, nought and one are singular. */
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many);
 
 export const fr: Messages = {
+  desk: deskFr,
   languageName: 'Français',
   product: 'Rearguard',
   room: 'Centre d’opérations',
@@ -93,7 +95,7 @@ export const fr: Messages = {
   needsAttention: 'Demande attention',
   attentionCount: (n, count) => `${count} ${plural(n, 'problème', 'problèmes')}`,
   attentionNone: 'Rien de connu ne demande quelqu’un maintenant.',
-  attentionBasis: 'Jugé d’après les positions, le plan et les flux ; rien d’autre n’est encore relié.',
+  attentionBasis: 'D’après les positions, le plan et les flux ; les alertes sont comptées au-dessus.',
   severity: { critical: 'critique', high: 'élevé', medium: 'moyen', info: 'pour information' },
   nextStep: 'Ensuite',
   since: (time) => `depuis ${time}`,

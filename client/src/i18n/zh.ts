@@ -1,7 +1,9 @@
 import { officeZh } from '../admin/words/zh.js';
+import { deskZh } from '../desk/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
+  desk: deskZh,
   languageName: '中文',
   product: 'Rearguard',
   room: '联合行动中心',
@@ -85,7 +87,7 @@ export const zh: Messages = {
   needsAttention: '需要处理',
   attentionCount: (_n, count) => `${count} 个问题`,
   attentionNone: '目前没有已知事项需要处理。',
-  attentionBasis: '依据位置、计划和数据源判断；其他来源尚未接入。',
+  attentionBasis: '依据位置、计划和数据源判断；警报计数见上方。',
   severity: { critical: '危急', high: '高', medium: '中', info: '供参考' },
   nextStep: '下一步',
   since: (time) => `自 ${time}`,

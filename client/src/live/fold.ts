@@ -1,7 +1,11 @@
-import type { Change, Convoy, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
+import type { Alert, Change, Convoy, Incident, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
 
 export type ById<T> = Readonly<Record<string, T>>;
 export type Units = Map<string, UnitFacts>;
+
+/** Alerts by id. */
+export type Alerts = Map<string, Alert>;
+export const noAlerts = (): Alerts => new Map();
 
 export const noUnits = (): Units => new Map();
 
@@ -21,21 +25,25 @@ export const factsOf = (unit: Unit | UnitFacts): UnitFacts => ({
 export interface Folded {
   convoys: ById<Convoy>;
   sites: ById<Site>;
+  incidents: ById<Incident>;
   /** Changed in place: thousands of them are not copied for one that changed. */
   units: Units;
+  /** Changed in place, as {@link units}: a flood is ten thousand of them. */
+  alerts: Alerts;
 }
 
 /**
- * Takes changes into a picture, in their order. Convoys and sites come back as new objects when one of them changed,
+ * Takes changes into a picture, in their order. Convoys, sites and incidents come back as new objects when one of them changed,
  * and as the same otherwise.
  */
 export function fold(
   picture: Folded,
   changes: readonly Change[],
   onClock: (clock: RoomClock) => void,
-): Folded & { unitsTouched: boolean } {
-  let { convoys, sites } = picture;
+): Folded & { unitsTouched: boolean; alertsTouched: boolean } {
+  let { convoys, sites, incidents } = picture;
   let unitsTouched = false;
+  let alertsTouched = false;
   for (const change of changes) {
     switch (change.kind) {
       case 'unit':
@@ -49,6 +57,14 @@ export function fold(
       case 'site':
         sites = put(sites === picture.sites ? { ...sites } : sites, change);
         break;
+      case 'incident':
+        incidents = put(incidents === picture.incidents ? { ...incidents } : incidents, change);
+        break;
+      case 'alert':
+        alertsTouched = true;
+        if (change.op === 'remove') picture.alerts.delete(change.id);
+        else picture.alerts.set(change.id, change.body as Alert);
+        break;
       case 'clock':
         if (change.op === 'put') onClock(change.body as RoomClock);
         break;
@@ -57,7 +73,7 @@ export function fold(
         break;
     }
   }
-  return { convoys, sites, units: picture.units, unitsTouched };
+  return { convoys, sites, incidents, units: picture.units, alerts: picture.alerts, unitsTouched, alertsTouched };
 }
 
 /** Changes a copy that is ours already. */

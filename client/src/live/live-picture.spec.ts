@@ -1,7 +1,7 @@
 import type { Change, ChangeRun } from '@rearguard/shared';
 import fc from 'fast-check';
 import { LivePicture } from './live-picture.svelte.js';
-import { aChange, aClock, aConvoy, aPicture, aSite, aUnit, someFacts } from '../testing/builders.js';
+import { aChange, aClock, anAlert, aConvoy, aPicture, aSite, aUnit, someFacts } from '../testing/builders.js';
 
 const run = (changes: Change[]): ChangeRun => ({ from: changes[0]!.seq, to: changes.at(-1)!.seq, changes });
 
@@ -9,6 +9,7 @@ const shown = (picture: LivePicture) => ({
   seq: picture.seq,
   convoys: picture.convoys,
   sites: picture.sites,
+  alerts: Object.fromEntries([...picture.alerts].sort(([a], [b]) => a.localeCompare(b))),
   units: Object.fromEntries([...picture.units].sort(([a], [b]) => a.localeCompare(b))),
 });
 
@@ -16,6 +17,7 @@ const ids = fc.constantFrom('a', 'b', 'c');
 const aBody = fc.oneof(
   fc.record({ kind: fc.constant('convoy' as const), id: ids, op: fc.constantFrom('put' as const, 'remove' as const) }),
   fc.record({ kind: fc.constant('unit' as const), id: ids, op: fc.constantFrom('put' as const, 'remove' as const) }),
+  fc.record({ kind: fc.constant('alert' as const), id: ids, op: fc.constantFrom('put' as const, 'remove' as const) }),
   fc.record({ kind: fc.constant('site' as const), id: ids, op: fc.constant('put' as const) }),
   fc.record({ kind: fc.constant('positions' as const), id: ids, op: fc.constant('put' as const) }),
 );
@@ -27,6 +29,7 @@ const aLog = fc.array(aBody, { minLength: 1, maxLength: 30 }).map((bodies) =>
       convoy: aConvoy({ id, version }),
       unit: someFacts({ id, version }),
       site: aSite({ id, version }),
+      alert: anAlert({ id, version }),
       positions: {},
     }[kind];
     return aChange({ seq: i + 1, kind, id, version, op, body });
@@ -83,7 +86,7 @@ describe('LivePicture', () => {
   it('forgets what it showed when a new snapshot comes', () => {
     const picture = opened();
     picture.load(aPicture({ seq: 9, sites: { ber: aSite() } }));
-    expect(shown(picture)).toEqual({ seq: 9, convoys: {}, sites: { ber: aSite() }, units: {} });
+    expect(shown(picture)).toEqual({ seq: 9, convoys: {}, sites: { ber: aSite() }, units: {}, alerts: {} });
   });
 
   it('hands on the clock of a snapshot and of a change', () => {

@@ -1,5 +1,5 @@
-import type { ChangeRun, Convoy, Picture, RoomClock, Site } from '@rearguard/shared';
-import { factsOf, fold, noUnits, type ById, type Units } from './fold.js';
+import type { ChangeRun, Convoy, Incident, Picture, RoomClock, Site } from '@rearguard/shared';
+import { factsOf, fold, noAlerts, noUnits, type Alerts, type ById, type Units } from './fold.js';
 
 /** What became of a run of changes. `gap`: some are missing before it, nothing was taken; ask again after `seq`. */
 export type Applied = 'applied' | 'repeated' | 'gap';
@@ -15,6 +15,10 @@ export class LivePicture {
   shownSeq = $state(-1);
   convoys = $state.raw<ById<Convoy>>({});
   sites = $state.raw<ById<Site>>({});
+  incidents = $state.raw<ById<Incident>>({});
+  /** Goes up when {@link alerts} changes: read it to be told. */
+  alertsRevision = $state(0);
+  readonly alerts: Alerts = noAlerts();
   /** Goes up when {@link units} changes; not reactive, as thousands of units are no business of proxies. */
   unitsRevision = 0;
   readonly units: Units = noUnits();
@@ -28,6 +32,10 @@ export class LivePicture {
     this.unitsRevision += 1;
     this.convoys = picture.convoys;
     this.sites = picture.sites;
+    this.incidents = picture.incidents;
+    this.alerts.clear();
+    for (const alert of Object.values(picture.alerts)) this.alerts.set(alert.id, alert);
+    this.alertsRevision += 1;
     this.seq = picture.seq;
     this.onClock(picture.clock);
     this.tick();
@@ -44,9 +52,11 @@ export class LivePicture {
     const fresh = run.changes.filter((change) => change.seq > this.seq);
     // A run must hold every number that it names; one that does not is as good as lost.
     if (fresh.length !== run.to - this.seq || fresh.some((change, i) => change.seq !== this.seq + 1 + i)) return 'gap';
-    const next = fold({ convoys: this.convoys, sites: this.sites, units: this.units }, fresh, this.onClock);
+    const next = fold(this, fresh, this.onClock);
     this.convoys = next.convoys;
     this.sites = next.sites;
+    this.incidents = next.incidents;
+    if (next.alertsTouched) this.alertsRevision += 1;
     if (next.unitsTouched) this.unitsRevision += 1;
     this.seq = run.to;
     return 'applied';

@@ -1,4 +1,4 @@
-import type { LatLon } from '@rearguard/shared';
+import { distanceKm, type LatLon } from '@rearguard/shared';
 import type { FeatureCollection } from 'geojson';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Room } from '../wall/room.svelte.js';
@@ -16,6 +16,9 @@ import { UnitsLayer } from './units-layer.js';
 /** Marks and labels are redrawn this often while nothing happens: they carry ages. Units are with every frame that came. */
 const SCENE_MS = 500;
 const PICK_PX = 34;
+/** How far around an alert sites are shown with it, and how near the map goes where there are none. */
+const AROUND_KM = 70;
+const EVENT_ZOOM = 8.5;
 
 interface Parts {
   room: Room;
@@ -136,10 +139,10 @@ export class MapView {
     this.engine.destroy();
   }
 
-  /** Goes to the selected convoy, or back to the whole theatre. */
+  /** Goes to the alert that is looked at, else to the selected convoy, or back to the whole theatre. */
   follow(): void {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.engine.go(this.#selectedView() ?? theatreView(this.parts), still ? 0 : 420);
+    this.engine.go(this.#eventView() ?? this.#selectedView() ?? theatreView(this.parts), still ? 0 : 420);
   }
 
   #draw(): void {
@@ -173,6 +176,17 @@ export class MapView {
     const { room } = this.parts;
     const same = (['convoys', 'sites'] as const).every((of) => omitted[of].join() === room.mapOmits[of].join());
     if (!same) room.mapOmits = omitted;
+  }
+
+  /** The place of an alert, with the sites around it: from there help comes. */
+  #eventView(): View | null {
+    const { room, ground } = this.parts;
+    const { event } = room;
+    if (event === null) return null;
+    const near = Object.values(room.live.picture.sites).filter((site) => distanceKm(site, event) <= AROUND_KM);
+    const size = { width: ground.clientWidth, height: ground.clientHeight };
+    const pad = Math.min(size.width, size.height) * 0.24;
+    return fitting([event, ...near], size, { top: pad, right: pad, bottom: pad, left: pad }, EVENT_ZOOM);
   }
 
   #selectedView(): View | null {

@@ -7,6 +7,7 @@ import type { BaseMap } from './base-map.js';
 import type { Box } from './boxes.js';
 import { COUNTRIES, RIVER_NAMES } from './country-labels.js';
 import type { Projection } from './mercator.js';
+import { mapEvents } from './map-events.js';
 import { outsideUnits } from './outside-units.js';
 import type { Scene, SceneNote, SceneOutside } from './scene.js';
 
@@ -67,6 +68,7 @@ export class SceneSource {
           },
         };
       }),
+      events: mapEvents(room, i18n),
       notes: this.#notes(projection),
       outside: this.#outside(projection),
       covered: [...this.parts.pane.querySelectorAll('[data-map-covered]')].map((element): Box => {

@@ -1,10 +1,11 @@
 import { distanceKm, type LatLon, type Site } from '@rearguard/shared';
-import { SEVERITIES } from '../ui/severity.js';
+import { SEVERITIES, type Severity } from '../ui/severity.js';
 import type { ConvoyProblem } from '../wall/attention.js';
 import type { ConvoyView } from '../wall/convoy-view.js';
 import { around, holds, nearest, type Box } from './boxes.js';
 import { shapeOf, type ConvoyShape, type Ends } from './convoy-shape.js';
 import { drawBrackets, drawConvoy, drawEdgeArrow, drawSite, drawTrail, siteMark } from './draw-marks.js';
+import { drawEvent } from './draw-event.js';
 import { drawBlock, TextSizes, type TextBlock, type TextLine } from './draw-text.js';
 import { Projection, type Point } from './mercator.js';
 import type { Palette } from './palette.js';
@@ -54,10 +55,24 @@ export interface SceneNote {
   kind: 'country' | 'home' | 'river' | 'town' | 'unit';
 }
 
-/** All that is drawn over the ground, in the order of the guide: sites, convoys, labels. */
+/** An alert that is open, or an incident of the last days. */
+export interface SceneEvent {
+  id: string;
+  at: LatLon;
+  severity: Severity;
+  /** Nobody has taken it; or, of an incident alone, that it is new. */
+  filled: boolean;
+  /** What, and how old; null where a mark alone must do. */
+  text: string | null;
+  /** It is the one that the map looks at. */
+  looked: boolean;
+}
+
+/** All that is drawn over the ground, in the order of the guide: sites, convoys, incidents, labels. */
 export interface Scene {
   sites: readonly { site: Site; name: string; state: string }[];
   convoys: readonly SceneConvoy[];
+  events: readonly SceneEvent[];
   notes: readonly SceneNote[];
   outside: readonly SceneOutside[];
   selectedId: string | null;
@@ -66,9 +81,20 @@ export interface Scene {
 }
 
 /** Ranks of the guide: convoy in trouble, site, convoy, place. */
-const RANK = { trouble: 0, selected: 1, site: 10, convoy: 20, unit: 25, river: 40, country: 50, town: 60 } as const;
+const RANK = {
+  event: -1,
+  trouble: 0,
+  minor: 15,
+  selected: 1,
+  site: 10,
+  convoy: 20,
+  unit: 25,
+  river: 40,
+  country: 50,
+  town: 60,
+} as const;
 /** What labels are told apart by. */
-const OF = { site: 'site:', convoy: 'convoy:' } as const;
+const OF = { site: 'site:', convoy: 'convoy:', event: 'event:' } as const;
 const TROUBLE: ReadonlySet<string> = new Set(['critical', 'high']);
 
 type Wish = (id: string, at: Point, lines: TextLine[], gap: number, rank: number, leader: boolean) => void;
@@ -118,6 +144,7 @@ export class ScenePainter {
     for (const one of scene.sites) this.#site(one, projection, taken, label);
     for (const convoy of scene.convoys) this.#trail(convoy, projection);
     const shapes = scene.convoys.map((convoy) => this.#convoy(convoy, scene.selectedId, projection, taken, label));
+    for (const event of scene.events.toReversed()) this.#event(event, projection, taken, label);
     const lost = this.#beyond(scene, shapes, projection, frame, taken);
     this.#notes(scene.notes, projection, taken, wish);
     const labels = placeLabels(wishes, [...scene.covered, ...taken], frame, this.#sides);
@@ -216,6 +243,19 @@ export class ScenePainter {
     ];
     if (!this.sizes.terse) lines.push({ text: state, px: this.sizes.state, weight: 450, color: this.palette.text2 });
     wish(OF.site + site.id, at, lines, px * (site.hub ? 1.15 : 0.95), RANK.site + (done ? 1 : 0), true);
+  }
+
+  #event(event: SceneEvent, projection: Projection, taken: Box[], wish: Wish): void {
+    const at = projection.point(event.at);
+    const px = this.sizes.convoy * 1.15;
+    const head = drawEvent(this.#pen, at, event, px, this.palette);
+    taken.push(around(head, px * 0.6));
+    if (event.looked) drawBrackets(this.#pen, [at, head], px * 1.1, this.sizes.line * 1.6, this.palette.select);
+    if (event.text === null) return;
+    const color = event.filled || event.looked ? this.palette[event.severity] : this.palette.text2;
+    const lines = [{ text: event.text, px: this.sizes.state, weight: 650, color }];
+    const rank = event.looked || TROUBLE.has(event.severity) ? RANK.event : RANK.minor;
+    wish(OF.event + event.id, head, lines, px * (event.looked ? 1.3 : 0.8), rank, true);
   }
 
   #ink(convoy: SceneConvoy): string {

@@ -1,4 +1,4 @@
-import type { Change, Convoy, Picture, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
+import type { Alert, Change, Convoy, Picture, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
 
 /** Builders for tests: each gives a valid thing and lets the test say what matters. */
 
@@ -98,6 +98,43 @@ export const aUnit = (over: Partial<Unit> = {}): Unit => ({
   accuracyM: null,
   observedAt: '2023-08-13T13:11:00.000Z',
   receivedAt: '2023-08-13T13:11:01.000Z',
+  ...over,
+});
+
+export const anAlert = (over: Partial<Alert> = {}): Alert => ({
+  id: 'A-1',
+  version: 1,
+  state: 'raised',
+  severity: 'high',
+  kind: 'clash',
+  ruleId: 'security_report',
+  subjects: [],
+  text: 'Shots near the gate',
+  facts: {},
+  source: 'radio',
+  observedAt: '2023-08-13T13:10:00.000Z',
+  raisedAt: '2023-08-13T13:10:30.000Z',
+  lastRaisedAt: '2023-08-13T13:10:30.000Z',
+  raises: 1,
+  dueAt: '2023-08-13T13:15:30.000Z',
+  overdue: false,
+  level: 0,
+  holder: null,
+  acknowledgedAt: null,
+  lat: null,
+  lon: null,
+  place: null,
+  methane: null,
+  assessment: null,
+  tasks: [],
+  shelf: null,
+  resolution: null,
+  mergedInto: null,
+  merged: [],
+  proposals: [],
+  keptApartFrom: [],
+  eased: false,
+  undoable: null,
   ...over,
 });
 

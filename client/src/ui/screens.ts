@@ -11,6 +11,7 @@ export interface Screen {
 /** All screens, in the order in which they are offered; each new one adds its row. */
 const SCREENS: readonly Screen[] = [
   { path: '/wall', name: (m) => m.office.wall, isFor: (role) => may(role, 'picture.read') },
+  { path: '/desk', name: (m) => m.desk.title, isFor: (role) => may(role, 'alert.log') },
   {
     path: '/admin',
     name: (m) => m.office.administration,

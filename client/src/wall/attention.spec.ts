@@ -108,7 +108,7 @@ describe('attention', () => {
   });
 
   it('does not complain of feeds that this version does not take in', () => {
-    const feeds = [aFeed({ feed: 'customs', state: 'off' }), aFeed({ feed: 'security', state: 'silent' })];
+    const feeds = [aFeed({ feed: 'customs', state: 'off' }), aFeed({ feed: 'medevac', state: 'silent' })];
     expect(attention(aSituation({ feeds }))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import {
   may,
   toInstantOut,
   type Action,
+  type Alert,
   type Day,
   type EpochMs,
   type LatLon,
@@ -15,6 +16,7 @@ import type { I18n } from '../i18n/i18n.svelte.js';
 import { LiveRoom, type RoomSocket } from '../live/live-room.svelte.js';
 import { Trails } from '../map/trails.js';
 import { SEVERITIES } from '../ui/severity.js';
+import { alertStack, type AlertStack } from './alert-stack.js';
 import { attention, worstByConvoy, type Attention, type ConvoyProblem, type Situation } from './attention.js';
 import { byInterest, isOver, viewConvoy, type ConvoyView } from './convoy-view.js';
 import { Gazetteer } from './gazetteer.js';
@@ -25,6 +27,11 @@ import { verdicts, type Verdicts } from './verdicts.js';
 /** How much of the way that convoys had come before the page opened is drawn. */
 const EARLIER_MS = 12 * 3_600_000;
 
+/** A place on the map with what stands there. */
+export interface MapEvent extends LatLon {
+  alertId: string;
+}
+
 /** What every part of the wall shows: the live room together with what does not change while it is open. */
 export class Room {
   readonly live = new LiveRoom();
@@ -34,6 +41,8 @@ export class Room {
   focusAsked = $state(0);
   /** Convoys and sites, by id, for whose names the map had no room. */
   mapOmits = $state.raw<{ convoys: readonly string[]; sites: readonly string[] }>({ convoys: [], sites: [] });
+  /** What the map looks at instead of the theatre: the place of an alert. Goes there with {@link focus}. */
+  event = $state.raw<MapEvent | null>(null);
   readonly #gazetteer: Gazetteer;
 
   constructor(
@@ -112,6 +121,25 @@ export class Room {
     return this.convoys.filter((view) => !isOver(view, now)).sort((a, b) => rank(a) - rank(b));
   });
 
+  /** Open alerts: who waits, what is graver, and since when. */
+  readonly alertStack: AlertStack = $derived.by(() => {
+    void this.live.picture.alertsRevision;
+    return alertStack(this.live.picture.alerts.values());
+  });
+
+  /** Where an alert is: its own place, else that of its convoy, unit or site; null when nobody said. */
+  placeOf(alert: Alert): LatLon | null {
+    if (alert.lat !== null && alert.lon !== null) return { lat: alert.lat, lon: alert.lon };
+    const { picture } = this.live;
+    for (const { type, id } of alert.subjects) {
+      if (type === 'unit') return this.whereIs(id);
+      if (type === 'convoy') return this.whereIs(picture.convoys[id]?.headUnitId ?? null);
+      const place = type === 'site' ? picture.sites[id] : type === 'incident' ? picture.incidents[id] : undefined;
+      if (place && place.lat !== null && place.lon !== null) return { lat: place.lat, lon: place.lon };
+    }
+    return null;
+  }
+
   may(action: Action): boolean {
     return may(this.session.role, action);
   }
@@ -145,6 +173,7 @@ export class Room {
 
   clear(): void {
     this.selectedId = null;
+    this.event = null;
     this.focusAsked += 1;
   }
 

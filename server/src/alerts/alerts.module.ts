@@ -11,6 +11,7 @@ import { AlertsRepository } from './alerts.repository.js';
 import { EarlierShift } from './earlier-shift.js';
 import { IncidentAlerts } from './incident-alerts.js';
 import { AlertsService } from './alerts.service.js';
+import { AssignableController } from './assignable.controller.js';
 import { PastChanges } from './rules/past-changes.js';
 import { RuleExists } from './rules/rule-exists.guard.js';
 import { RuleJudge } from './rules/rule-judge.js';
@@ -23,7 +24,7 @@ import { RulesService } from './rules/rules.service.js';
 /** Calls to act: their life, their history, and what people do to them. */
 @Module({
   imports: [AccessModule, ChangesModule, FeedsModule],
-  controllers: [AlertsController, AlertActsController, RulesController],
+  controllers: [AlertsController, AlertActsController, RulesController, AssignableController],
   providers: [
     AlertBook,
     AlertExists,

@@ -20,6 +20,7 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 /** The page that a role lands on after signing in. */
-export function homeOf(role: Role): string {
-  return role === 'administrator' ? '/admin' : '/wall';
+export function homeOf(role: Role): '/admin' | '/desk' | '/wall' {
+  if (role === 'administrator') return '/admin';
+  return role === 'duty-officer' ? '/desk' : '/wall';
 }

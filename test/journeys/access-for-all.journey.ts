@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { jest } from '@jest/globals';
+import type axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { atRealSpeed, choose, reportIncident } from '../product/alerts.js';
+import { openBrowser } from '../product/browser.js';
+import { Product } from '../product/product.js';
+
+jest.setTimeout(240_000);
+
+let product: Product;
+let browser: Browser;
+let script: string;
+beforeAll(async () => {
+  script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  [product, browser] = await Promise.all([Product.start(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.remove();
+});
+
+/** What axe calls serious or critical, each with the first part of the page that has it. */
+async function faultsOf(page: Page): Promise<string[]> {
+  // Evaluated by the browser's own tools: the page's policy lets no script in.
+  await page.evaluate(script);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help} at ${nodes[0]?.target.join(' ')} (${nodes.length})`);
+}
+
+async function newPage(): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+  return context.newPage();
+}
+
+describe('axe finds no serious fault', () => {
+  it('on the page of somebody who is not signed in', async () => {
+    const page = await newPage();
+    await page.goto(`${product.url}/desk`);
+    await page.getByTestId('signed-out').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('on the wall and on the desk, dark and light, with a form and with the list of keys', async () => {
+    const page = await newPage();
+    await page.goto(await product.command('sign-in-link', 'duty-officer'));
+    await page.locator('[data-testid="connection"][data-state="live"]').waitFor({ state: 'attached' });
+    await atRealSpeed(page);
+    const id = await reportIncident(page, { text: 'Fire at the camp', kind: 'base_attack', severity: 'critical' });
+    await choose(page, id);
+    await page.getByTestId('alert-history').locator('li').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('d');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('l');
+    await page.getByTestId('act-form').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.getByTestId('desk-keys').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('w');
+    await page.getByTestId('alert-stack').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+});
