@@ -16,6 +16,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RoomModule } from './room/room.module.js';
 import { SecurityModule } from './security/security.module.js';
+import { ShiftsModule } from './shifts/shifts.module.js';
 import { SitesModule } from './sites/sites.module.js';
 
 /** The whole server, or the part of it that its role asks for. A report comes in at feeds, is taken in by movements, and is shown by picture. */
@@ -37,6 +38,7 @@ export class AppModule {
         MovementsModule,
         AlertsModule,
         SecurityModule,
+        ShiftsModule,
         ...(config.role === 'worker' ? [] : [PictureModule]),
         ExercisesModule,
         HealthModule.for(config.role),

@@ -12,6 +12,7 @@ import { EarlierShift } from './earlier-shift.js';
 import { IncidentAlerts } from './incident-alerts.js';
 import { AlertsService } from './alerts.service.js';
 import { AssignableController } from './assignable.controller.js';
+import { PostAlerts } from './post-alerts.js';
 import { PastChanges } from './rules/past-changes.js';
 import { RuleExists } from './rules/rule-exists.guard.js';
 import { RuleJudge } from './rules/rule-judge.js';
@@ -40,7 +41,8 @@ import { RulesService } from './rules/rules.service.js';
     RuleWatch,
     RuleWorldRepository,
     RulesService,
+    PostAlerts,
   ],
-  exports: [EarlierShift, IncidentAlerts, RuleWatch],
+  exports: [EarlierShift, IncidentAlerts, RuleWatch, AlertBook, PostAlerts],
 })
 export class AlertsModule {}

@@ -120,6 +120,21 @@ export const Shift = z.object({
 });
 export type Shift = z.infer<typeof Shift>;
 
+/** One step of a shift. Nothing is overwritten. */
+export const ShiftEntry = z.object({
+  id: z.string(),
+  shiftId: z.string(),
+  version: z.int(),
+  at: InstantOut,
+  /** Null: by itself. */
+  who: ShiftDoer.nullable(),
+  act: z.string(),
+  from: ShiftState.nullable(),
+  to: ShiftState,
+  detail: z.record(z.string(), z.unknown()),
+});
+export type ShiftEntry = z.infer<typeof ShiftEntry>;
+
 /** What the change log, which walls read too, tells of a shift: no names and no words of people. */
 export const ShiftNews = Shift.pick({ id: true, version: true, post: true, startsAt: true, endsAt: true, state: true })
   .extend({ reliefLate: z.boolean() })

@@ -74,9 +74,14 @@ export class Shifts1790000002400 implements MigrationInterface {
         left_seq bigint,
         returned_at timestamptz
       )`);
+    // What changed while somebody was away is read by number, past the many changes that are no news to people.
+    await runner.query(`
+      CREATE INDEX change_news_idx ON change (seq)
+      WHERE kind IN ('alert', 'convoy', 'incident', 'log', 'shift', 'site')`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX change_news_idx`);
     await runner.query(`DROP TABLE presence, shift_entry, shift, log_entry`);
     await runner.query(`DROP FUNCTION shift_entry_stays, log_entry_stays`);
     await runner.query(`DELETE FROM deadline WHERE kind IN ('shift-start', 'shift-draft', 'shift-late')`);
