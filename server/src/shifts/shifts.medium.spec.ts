@@ -86,13 +86,13 @@ it('hands a post over by two signatures, which a raised critical alert blocks', 
   watcher.on('picture:changes', ({ changes }) => told.push(...(changes as typeof told)));
   await new Promise<void>((resolve) => watcher.emit('picture:watch', { protocol: 1 }, () => resolve()));
 
-  const taken = body<Shift>(await adama.post('/api/shifts/take', { endsAt: until(20 * MINUTE) }));
+  const taken = body<Shift>(await adama.post('/api/shifts/take', { endsAt: until(2 * HOUR) }));
   expect(taken).toMatchObject({ state: 'on_watch', person: { name: 'Adama' } });
   expect((await binta.post('/api/shifts/take')).body).toMatchObject({ code: 'occupied', current: { id: taken.id } });
   await adama.post('/api/shifts', {
     post: 'watch-officer',
     name: 'binta',
-    startsAt: until(20 * MINUTE),
+    startsAt: until(2 * HOUR),
     endsAt: until(8 * HOUR),
   });
   expect(names(await onDuty(duty, 'watch-officer'))).toEqual(['Adama', 'Binta']);
@@ -103,8 +103,8 @@ it('hands a post over by two signatures, which a raised critical alert blocks', 
     subjects: [{ type: 'site', id: 'ber' }],
   });
   const alert = await raiseAlert('attack');
-  // The end is nearer than half an hour: the draft is due at once.
-  await sweep(Date.now());
+  expect((await act(binta, taken.id, 'draft')).status).toBe(422);
+  expect((await act(adama, taken.id, 'draft')).status).toBe(200);
   const drafted = await view(binta, taken.id);
   expect(drafted.state).toBe('handover_drafted');
   const ids = drafted.handover!.items.map(({ id }) => id);
@@ -163,13 +163,14 @@ it('hands a post over by two signatures, which a raised critical alert blocks', 
 });
 
 it('calls the chief of the JOC when nobody comes, and an escalation names who is on duty', async () => {
-  const joc = await signIn('chief-joc', 'Chaka');
+  let joc = await signIn('chief-joc', 'Chaka');
   await joc.post('/api/shifts/take');
   const air = await signIn('air-operations', 'Aya');
   const { id } = body<Shift>(await air.post('/api/shifts/take', { endsAt: until(MINUTE) }));
   await sweep(Date.now());
   expect((await view(air, id)).state).toBe('handover_drafted');
   await room.restart();
+  joc = await signIn('chief-joc', 'Chaka');
   await sweep(Date.now() + 15 * MINUTE);
   expect((await view(joc, id)).reliefLate).toBe(false);
   await sweep(Date.now() + 17 * MINUTE);

@@ -119,9 +119,10 @@ function lengthOf(event: IcsEvent): number {
   return getEventEnd(event).getTime() - event.start.date.getTime();
 }
 
-/** An occurrence that was moved keeps the key of the one that it stands for. */
+/** An event keeps its key wherever it moves; an occurrence that was moved has that of the one it stands for. */
 function keyOf(event: IcsEvent, wall: EpochMs): string {
-  return event.recurrenceId ? occurrence(event, event.recurrenceId.value) : `${event.uid}@${wall}`;
+  if (event.recurrenceId) return occurrence(event, event.recurrenceId.value);
+  return event.recurrenceRule ? `${event.uid}@${wall}` : event.uid;
 }
 
 function occurrence(event: IcsEvent, at: IcsDateObject): string {
