@@ -16,6 +16,11 @@ export class Shifts1790000002400 implements MigrationInterface {
         subjects jsonb NOT NULL,
         incident_id text
       )`);
+    await runner.query(`
+      INSERT INTO log_entry (at, observed_at, who, text, source, subjects, incident_id)
+      SELECT at, (body ->> 'observedAt')::timestamptz, body -> 'who', body ->> 'text', body ->> 'source', '[]',
+             body ->> 'incidentId' FROM watch_log ORDER BY id`);
+    await runner.query(`DROP TABLE watch_log`);
     await runner.query(`CREATE INDEX log_entry_corrects_idx ON log_entry (corrects) WHERE corrects IS NOT NULL`);
     await runner.query(`
       CREATE FUNCTION log_entry_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -82,6 +87,16 @@ export class Shifts1790000002400 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX change_news_idx`);
+    await runner.query(`
+      CREATE TABLE watch_log (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        at timestamptz NOT NULL,
+        body jsonb NOT NULL
+      )`);
+    await runner.query(`
+      INSERT INTO watch_log (at, body)
+      SELECT at, jsonb_build_object('version', 1, 'at', at, 'observedAt', observed_at, 'who', who, 'text', text,
+               'source', source, 'incidentId', incident_id) FROM log_entry ORDER BY id`);
     await runner.query(`DROP TABLE presence, shift_entry, shift, log_entry`);
     await runner.query(`DROP FUNCTION shift_entry_stays, log_entry_stays`);
     await runner.query(`DELETE FROM deadline WHERE kind IN ('shift-start', 'shift-draft', 'shift-late')`);
