@@ -1,4 +1,5 @@
 import { deskFr } from '../desk/words/fr.js';
+import { handoverFr } from '../handover/words/fr.js';
 import type { Messages } from './en.js';
 
 /** In French, nought and one are singular. */
@@ -6,6 +7,7 @@ const plural = (n: number, one: string, many: string): string => (n < 2 ? one : 
 
 export const fr: Messages = {
   desk: deskFr,
+  handover: handoverFr,
   languageName: 'Français',
   product: 'Rearguard',
   room: 'Centre d’opérations',

@@ -1,8 +1,10 @@
 import { deskZh } from '../desk/words/zh.js';
+import { handoverZh } from '../handover/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
   desk: deskZh,
+  handover: handoverZh,
   languageName: '中文',
   product: 'Rearguard',
   room: '联合行动中心',
