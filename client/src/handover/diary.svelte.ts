@@ -1,5 +1,5 @@
 import {
-  ON_WATCH,
+  isOnWatch,
   mustBeTicked,
   type AwayReply,
   type DutyStand,
@@ -67,17 +67,21 @@ export class Diary {
     const { posts } = await diaryApi.onDuty();
     if (asked !== this.#asked) return;
     this.posts = posts;
-    const id = this.post?.shiftId ?? null;
-    // The one that is just over stays in sight, with both its signatures.
-    const shown = this.shift;
-    const over = shown !== null && !ON_WATCH.includes(shown.state) && shown.post === this.post?.post;
+    // Whoever was just relieved goes on seeing what they signed, not the shift that took over.
+    const shown = this.shift?.post === this.post?.post ? this.shift : null;
+    const id = shown?.id ?? this.post?.shiftId ?? null;
     const [shift, log] = await Promise.all([
-      id === null || over ? null : diaryApi.shift(id),
+      id === null ? null : diaryApi.shift(id),
       this.room.may('log.read') ? diaryApi.log() : null,
     ]);
     if (asked !== this.#asked) return;
-    if (!over) this.shift = shift;
+    this.shift = shift;
     this.log = log;
+  }
+
+  /** Puts a shift that is over away, for whoever comes to the page anew. */
+  leaveOver(): void {
+    if (this.shift !== null && !isOnWatch(this.shift)) this.shift = null;
   }
 
   choose(post: ShiftPost): void {

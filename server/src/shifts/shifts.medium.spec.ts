@@ -222,7 +222,7 @@ it('takes a roster in, again without a change, and strikes off what is no longer
   });
   await sweep(Date.now());
   expect(await onDuty(admin, 'commander')).toMatchObject({
-    person: { name: 'Kadi', personId: expect.any(String) },
+    person: { name: 'Kadi', personId: expect.any(String) as string },
     next: { person: { personId: null } },
   });
   const again = body<RosterImported>(await admin.post('/api/roster/import', calendar(now, later, last)));

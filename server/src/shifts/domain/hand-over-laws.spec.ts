@@ -43,7 +43,7 @@ function wishOf(shift: Shift, { who, act, as, item, all, ticked }: Tried, at: nu
     itemId: all ? null : item,
     questionId: open?.id ?? 'none',
   };
-  return { act, body, who, at } as unknown as Wish;
+  return { act, body, who, at };
 }
 
 /** Plays what is tried against a shift, and shows each law every step. */
