@@ -140,8 +140,12 @@ it('hands the watch over by two signatures, which a raised critical alert blocks
     .waitFor();
   expect(await responsible(chief)).toBe('Adama K.');
 
-  // What changed since the draft was told; Binta signs what she ticked.
-  await binta.getByTestId('sign').waitFor();
+  // Binta signs what she sees: a signature on what has changed meanwhile is refused.
+  await binta
+    .getByTestId('shift-steps')
+    .getByText(/Adama K\., .*\d/)
+    .nth(1)
+    .waitFor();
   await binta.keyboard.press('s');
   await binta
     .getByTestId('passed')
