@@ -3,7 +3,7 @@ const plural = (n: number, one: string, many: string): string => (n === 1 ? one 
 
 export const handoverEn = {
   title: 'Handover',
-  handOver: 'Hand over',
+  sheet: (post: string) => `Handover: ${post}`,
   left: (time: string) => `${time} left`,
   over: (time: string) => `${time} over`,
 

@@ -5,7 +5,7 @@ const plural = (n: number, one: string, many: string): string => (n < 2 ? one : 
 
 export const handoverFr: HandoverWords = {
   title: 'Relève',
-  handOver: 'Passer la relève',
+  sheet: (post) => `Relève : ${post}`,
   left: (time) => `encore ${time}`,
   over: (time) => `${time} de trop`,
 
@@ -47,7 +47,7 @@ export const handoverFr: HandoverWords = {
     incoming: 'Signée, entrant',
   },
   blocked: (title, time) => `${title}, levée à ${time} : personne ne l’a prise. Elle bloque les deux signatures.`,
-  toDesk: 'La prendre au bureau',
+  toDesk: 'La prendre au pupitre',
   changedSince: (n, count) => `${count} ${plural(n, 'point a changé', 'points ont changé')} depuis la préparation.`,
   goneSince: (_n, count) => `${count} n’ont plus cours.`,
   signaturesFall: 'Les reprendre annule les signatures.',
@@ -141,7 +141,7 @@ export const handoverFr: HandoverWords = {
     review: 'revoir',
     sign: 'signer',
     log: 'main courante',
-    desk: 'bureau',
+    desk: 'pupitre',
     wall: 'mur',
   },
 };

@@ -2,7 +2,7 @@ import type { HandoverWords } from './en.js';
 
 export const handoverZh: HandoverWords = {
   title: '交接班',
-  handOver: '交班',
+  sheet: (post) => `交接班：${post}`,
   left: (time) => `还剩 ${time}`,
   over: (time) => `已超 ${time}`,
 
@@ -36,7 +36,7 @@ export const handoverZh: HandoverWords = {
   draftComes: (time) => `交接内容将于 ${time} 自动起草。`,
   steps: { onWatch: '值班中', drafted: '已起草', reviewed: '已审阅', outgoing: '交班已签', incoming: '接班已签' },
   blocked: (title, time) => `${title}，${time} 发出：无人受理，双方均不能签字。`,
-  toDesk: '到席位受理',
+  toDesk: '到值班台受理',
   changedSince: (_n, count) => `起草后有 ${count} 项变化。`,
   goneSince: (_n, count) => `${count} 项已不存在。`,
   signaturesFall: '纳入后已有签字失效。',
@@ -130,7 +130,7 @@ export const handoverZh: HandoverWords = {
     review: '审阅',
     sign: '签字',
     log: '日志',
-    desk: '席位',
+    desk: '值班台',
     wall: '大屏',
   },
 };

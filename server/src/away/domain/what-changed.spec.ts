@@ -1,4 +1,4 @@
-import type { Alert, Convoy, Severity, Site } from '@rearguard/shared';
+import type { Alert, Convoy, Incident, Severity, Site } from '@rearguard/shared';
 import fc from 'fast-check';
 import { raised } from '../../testing/alerts.js';
 import { type Changed, type Told, whatChanged } from './what-changed.js';
@@ -28,6 +28,18 @@ describe('what changed while one was away', () => {
     const told = whatChanged({ ...nothing, alerts, convoys });
     expect(told.alerts.rows).toEqual([]);
     expect(told.convoys.total).toBe(0);
+  });
+
+  it('tells of an incident by its alert, when it raised one', () => {
+    const told = whatChanged({
+      ...nothing,
+      alerts: [{ ...changed(null, alert({})), id: 'A-1' }],
+      incidents: [
+        { ...changed(null, { alertId: 'A-1' } as Incident), id: 'I-1' },
+        { ...changed(null, { alertId: null } as Incident), id: 'I-2' },
+      ],
+    });
+    expect(told.incidents).toMatchObject({ total: 1, rows: [{ id: 'I-2' }] });
   });
 
   it('tells of what came and went, from how one left it to how it stands', () => {

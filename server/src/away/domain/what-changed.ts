@@ -45,7 +45,9 @@ export function whatChanged(told: Told, rows = AWAY_ROWS): Omit<WhatChanged, 'fr
   const closed = news.filter(({ before, after }) => !isOpen(after) && (before === null || isOpen(before)));
   const convoys = told.convoys.filter(({ before, after }) => before?.state !== after.state);
   const sites = told.sites.filter(({ before, after }) => before !== null && before.state !== after.state);
-  const incidents = told.incidents.filter(({ before }) => before === null);
+  // One that raised an alert is told by it.
+  const alerted = new Set(news.map(({ id }) => id));
+  const incidents = told.incidents.filter(({ before, after }) => before === null && !alerted.has(after.alertId ?? ''));
   const shifts = told.shifts.filter(({ before, after }) => before?.state !== after.state && after.state === 'on_watch');
   return {
     alerts: {
