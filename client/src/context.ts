@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { I18n } from './i18n/i18n.svelte.js';
 import type { Signals } from './signals/signals.svelte.js';
 import type { Theme } from './ui/theme.svelte.js';
+import type { Diary } from './handover/diary.svelte.js';
 import type { Desk } from './desk/desk.svelte.js';
 import type { Room } from './wall/room.svelte.js';
 
@@ -15,3 +16,5 @@ export const [useTheme, provideTheme] = createContext<Theme>();
 export const [useSignals, provideSignals] = createContext<Signals>();
 /** What the person at the desk looks at and does. */
 export const [useDesk, provideDesk] = createContext<Desk>();
+/** The shifts, the handover and the watch log, as who is signed in sees them. */
+export const [useDiary, provideDiary] = createContext<Diary>();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { AwayModule } from './away/away.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
 import { ExercisesModule } from './exercises/exercises.module.js';
@@ -14,9 +15,12 @@ import { DeadlinesModule } from './platform/deadlines/deadlines.module.js';
 import { sessionNames } from './platform/leases/lease-table.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RosterModule } from './roster/roster.module.js';
 import { RoomModule } from './room/room.module.js';
 import { SecurityModule } from './security/security.module.js';
+import { ShiftsModule } from './shifts/shifts.module.js';
 import { SitesModule } from './sites/sites.module.js';
+import { WatchLogModule } from './watch-log/watch-log.module.js';
 
 /** The whole server, or the part of it that its role asks for. A report comes in at feeds, is taken in by movements, and is shown by picture. */
 @Module({})
@@ -37,6 +41,10 @@ export class AppModule {
         MovementsModule,
         AlertsModule,
         SecurityModule,
+        WatchLogModule,
+        RosterModule,
+        AwayModule,
+        ShiftsModule,
         ...(config.role === 'worker' ? [] : [PictureModule]),
         ExercisesModule,
         HealthModule.for(config.role),

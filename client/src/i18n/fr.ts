@@ -1,5 +1,6 @@
 import { officeFr } from '../admin/words/fr.js';
 import { deskFr } from '../desk/words/fr.js';
+import { handoverFr } from '../handover/words/fr.js';
 import type { Messages } from './en.js';
 
 /** In French, nought and one are singular. */
@@ -7,6 +8,7 @@ const plural = (n: number, one: string, many: string): string => (n < 2 ? one : 
 
 export const fr: Messages = {
   desk: deskFr,
+  handover: handoverFr,
   languageName: 'Français',
   product: 'Rearguard',
   room: 'Centre d’opérations',

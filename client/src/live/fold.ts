@@ -68,6 +68,10 @@ export function fold(
       case 'clock':
         if (change.op === 'put') onClock(change.body as RoomClock);
         break;
+      case 'log':
+      case 'shift':
+        // They carry no words here; whoever shows them asks for them.
+        break;
       case 'positions':
         // The places themselves travel in track frames.
         break;

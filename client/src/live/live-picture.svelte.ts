@@ -19,6 +19,8 @@ export class LivePicture {
   /** Goes up when {@link alerts} changes: read it to be told. */
   alertsRevision = $state(0);
   readonly alerts: Alerts = noAlerts();
+  /** Goes up when a shift changed or the watch log has a new line: what they say is asked for over HTTP. */
+  diaryRevision = $state(0);
   /** Goes up when {@link units} changes; not reactive, as thousands of units are no business of proxies. */
   unitsRevision = 0;
   readonly units: Units = noUnits();
@@ -36,6 +38,7 @@ export class LivePicture {
     this.alerts.clear();
     for (const alert of Object.values(picture.alerts)) this.alerts.set(alert.id, alert);
     this.alertsRevision += 1;
+    this.diaryRevision += 1;
     this.seq = picture.seq;
     this.onClock(picture.clock);
     this.tick();
@@ -57,6 +60,7 @@ export class LivePicture {
     this.sites = next.sites;
     this.incidents = next.incidents;
     if (next.alertsTouched) this.alertsRevision += 1;
+    if (fresh.some(({ kind }) => kind === 'log' || kind === 'shift')) this.diaryRevision += 1;
     if (next.unitsTouched) this.unitsRevision += 1;
     this.seq = run.to;
     return 'applied';

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Alert, type EpochMs, isOpen, type MergeProposal } from '@rearguard/shared';
+import { type Alert, CALLED_AT_LEVEL, type EpochMs, isOpen, type MergeProposal } from '@rearguard/shared';
 import type { RoomTransaction } from '../changes/change-log.js';
 import { Deadlines } from '../platform/deadlines/deadlines.js';
+import { OnDuty } from '../roster/on-duty.js';
 import { AlertsRepository } from './alerts.repository.js';
 import { type AlertRecord, BY_ITSELF, type Doer, step, type Stepped } from './domain/alert-record.js';
 import { likeness } from './domain/duplicates.js';
@@ -24,6 +25,7 @@ export class AlertBook {
   constructor(
     private readonly alerts: AlertsRepository,
     private readonly deadlines: Deadlines,
+    private readonly onDuty: OnDuty,
   ) {}
 
   /** To be called first by whoever writes alerts: from here to the end of the transaction nobody else does. */
@@ -80,6 +82,12 @@ export class AlertBook {
     }
   }
 
+  /** An escalation says whom it calls: those who stand at the posts of its level now. */
+  async #naming(tx: RoomTransaction, { level }: Alert, entry: Stepped['entry']): Promise<Stepped['entry']> {
+    const called = await this.onDuty.of(CALLED_AT_LEVEL[level]!, tx.manager);
+    return { ...entry, detail: { ...entry.detail, called } };
+  }
+
   async #alike(tx: RoomTransaction, alert: Alert): Promise<{ record: AlertRecord; why: MergeProposal['why'] }[]> {
     const near = await this.alerts.maybeAlike(tx.manager, alert);
     return near.flatMap((record) => {
@@ -89,7 +97,7 @@ export class AlertBook {
   }
 
   async #tell(tx: RoomTransaction, { record: { alert }, entry }: Stepped): Promise<void> {
-    await this.alerts.append(tx.manager, entry);
+    await this.alerts.append(tx.manager, entry.action === 'escalate' ? await this.#naming(tx, alert, entry) : entry);
     const { at, observedAt } = entry;
     tx.change({ kind: 'alert', id: alert.id, version: alert.version, at, observedAt, op: 'put', body: alert });
     const dueAt = nextLookAt(alert);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
+import { RosterModule } from '../roster/roster.module.js';
 import { AlertActsController } from './alert-acts.controller.js';
 import { AlertBook } from './alert-book.js';
 import { AlertExists } from './alert-exists.guard.js';
@@ -12,6 +13,7 @@ import { EarlierShift } from './earlier-shift.js';
 import { IncidentAlerts } from './incident-alerts.js';
 import { AlertsService } from './alerts.service.js';
 import { AssignableController } from './assignable.controller.js';
+import { PostAlerts } from './post-alerts.js';
 import { PastChanges } from './rules/past-changes.js';
 import { RuleExists } from './rules/rule-exists.guard.js';
 import { RuleJudge } from './rules/rule-judge.js';
@@ -23,7 +25,7 @@ import { RulesService } from './rules/rules.service.js';
 
 /** Calls to act: their life, their history, and what people do to them. */
 @Module({
-  imports: [AccessModule, ChangesModule, FeedsModule],
+  imports: [AccessModule, ChangesModule, FeedsModule, RosterModule],
   controllers: [AlertsController, AlertActsController, RulesController, AssignableController],
   providers: [
     AlertBook,
@@ -40,7 +42,8 @@ import { RulesService } from './rules/rules.service.js';
     RuleWatch,
     RuleWorldRepository,
     RulesService,
+    PostAlerts,
   ],
-  exports: [EarlierShift, IncidentAlerts, RuleWatch],
+  exports: [EarlierShift, IncidentAlerts, RuleWatch, AlertBook, PostAlerts],
 })
 export class AlertsModule {}

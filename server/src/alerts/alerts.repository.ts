@@ -157,7 +157,7 @@ function timesOf(alert: Alert): [string, string] {
   return [alert.observedAt, alert.raisedAt];
 }
 
-const TYPES = ['incident', 'convoy', 'unit', 'site', 'phase', 'feed'];
+const TYPES = ['incident', 'convoy', 'unit', 'site', 'phase', 'feed', 'shift'];
 
 /** `convoy:BER-01` names one thing, `BER-01` whatever is called so; ids may have colons of their own. */
 function subjectOf(text: string): { type?: string; id: string } {

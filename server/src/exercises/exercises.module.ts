@@ -7,6 +7,7 @@ import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { RoomTimeModule } from '../picture/room-time.module.js';
 import { SecurityModule } from '../security/security.module.js';
+import { ShiftsModule } from '../shifts/shifts.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { Runs, Stage } from './domain/ports.js';
 import { ExerciseDriver } from './exercise-driver.js';
@@ -27,6 +28,7 @@ import { StoredRuns } from './stored-runs.js';
     MovementsModule,
     RoomTimeModule,
     SecurityModule,
+    ShiftsModule,
     SitesModule,
   ],
   controllers: [ExercisesController],

@@ -6,6 +6,7 @@ import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { ClearMovements } from '../movements/clear-movements.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { ClearIncidents } from '../security/clear-incidents.js';
+import { ClearShifts } from '../shifts/clear-shifts.js';
 import { SitesService } from '../sites/sites.service.js';
 import { type Run, Runs, type Turn } from './domain/ports.js';
 import { ExerciseRunEntity } from './exercise-run.entity.js';
@@ -25,6 +26,7 @@ export class StoredRuns extends Runs {
     private readonly database: DataSource,
     private readonly changes: ChangeLog,
     private readonly movements: ClearMovements,
+    private readonly shifts: ClearShifts,
     private readonly sites: SitesService,
     private readonly incidents: ClearIncidents,
     private readonly time: SystemClock,
@@ -59,6 +61,7 @@ export class StoredRuns extends Runs {
       await this.#holdTurn(tx.manager);
       await this.movements.clear(tx, run.at);
       await this.incidents.clear(tx, run.at);
+      await this.shifts.clear(tx, run.at);
       await removeSites(tx, run.at);
       await this.sites.forget(tx.manager);
       await this.#store(tx.manager, run);

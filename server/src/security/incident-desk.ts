@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import type { Incident, LogEntry, NewIncident, NewLogEntry } from '@rearguard/shared';
-import { toInstantOut } from '@rearguard/shared';
-import { DataSource, type EntityManager } from 'typeorm';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Incident, NewIncident } from '@rearguard/shared';
+import type { EntityManager } from 'typeorm';
 import type { PersonIdentity } from '../access/identity.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { CheckContext } from '../feeds/check-report.js';
@@ -11,6 +10,7 @@ import { acceptIncident } from '../feeds/incidents/check-incident.js';
 import { Clock, SystemClock } from '../platform/clock/clock.js';
 import { Problem } from '../platform/http/problem.js';
 import { THEATRE_AREA } from '../theatre/index.js';
+import { type EnterIncident, LogIncidents } from '../watch-log/log-incidents.js';
 import { IncidentBook } from './incident-book.js';
 
 const DAY_MS = 86_400_000;
@@ -19,14 +19,18 @@ type Also = (manager: EntityManager) => Promise<void>;
 
 /** What people enter themselves: incidents by form, and the watch log, of which a line may be an incident. */
 @Injectable()
-export class IncidentDesk {
+export class IncidentDesk implements OnModuleInit {
   constructor(
-    private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly wall: SystemClock,
     @Inject(CONFIG) private readonly config: Config,
     private readonly book: IncidentBook,
+    private readonly logged: LogIncidents,
   ) {}
+
+  onModuleInit(): void {
+    this.logged.enter = (...line) => this.#fromLog(...line);
+  }
 
   /** @throws Problem 400 with the field at fault */
   async enter(given: NewIncident, who: PersonIdentity, also: Also): Promise<Incident> {
@@ -34,42 +38,11 @@ export class IncidentDesk {
     return this.book.enter(report, doerOf(who), async ({ manager }) => also(manager));
   }
 
-  /** Writes a line of the watch log; one that is an incident enters it in the same transaction. */
-  async log(given: NewLogEntry, who: PersonIdentity, also: Also): Promise<LogEntry> {
-    const at = this.clock.now();
-    const observedAt = given.observedAt ?? at;
-    const { text, source, incident: facts } = given;
-    const report = facts && this.#accept({ ...facts, text, observedAt, source: source ?? who.name }, who, 'log');
-    const line: Omit<LogEntry, 'id'> = {
-      version: 1,
-      at: toInstantOut(at),
-      observedAt: toInstantOut(report?.observedAt ?? observedAt),
-      who: { personId: who.personId, name: who.name, role: who.role },
-      text,
-      source,
-      incidentId: report?.incidentId ?? null,
-    };
-    let id = '';
-    const write = async (manager: EntityManager) => {
-      const [row]: { id: string }[] = await manager.query(
-        `INSERT INTO watch_log (at, body) VALUES ($1, $2) RETURNING id`,
-        [line.at, line],
-      );
-      id = row!.id;
-      await also(manager);
-    };
-    if (report) await this.book.enter(report, doerOf(who), ({ manager }) => write(manager));
-    else await this.database.transaction(write);
-    return { id, ...line };
-  }
-
-  /** Newest first. */
-  async lines(before: string | null, limit: number): Promise<LogEntry[]> {
-    const rows: { id: string; body: Omit<LogEntry, 'id'> }[] = await this.database.query(
-      `SELECT id, body FROM watch_log WHERE $1::bigint IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`,
-      [before, limit],
-    );
-    return rows.map(({ id, body }) => ({ id, ...body }));
+  /** A line of the watch log that is an incident enters it, by its text, time and source, in the same transaction. */
+  async #fromLog(...[{ text, source, observedAt, incident }, who, write]: Parameters<EnterIncident>): Promise<void> {
+    const facts = { ...incident, text, observedAt: observedAt ?? this.clock.now(), source: source ?? who.name };
+    const report = this.#accept(facts, who, 'log');
+    await this.book.enter(report, doerOf(who), (tx) => write(tx, report.incidentId));
   }
 
   #accept(given: NewIncident, who: PersonIdentity, way: 'form' | 'log'): AcceptedIncident {

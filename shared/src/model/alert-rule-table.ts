@@ -78,6 +78,8 @@ export const ALERT_RULE_TABLE: Readonly<Record<AlertRuleId, RuleDefinition>> = {
   },
   deadline_passed: { limits: {}, mayBeOff: true },
   feed_silent: { limits: { highAfterMin: min(15, { severity: 'high' }) }, mayBeOff: true },
+  // Its limit is the shift's own: RELIEF_LATE_AFTER_MS.
+  relief_missing: { limits: {}, mayBeOff: false },
 };
 
 /** The feed that each rule of the future waits for. */

@@ -167,6 +167,19 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
       '联系提供方,改用语音报告,标明过时内容。',
     ),
   },
+  relief_missing: {
+    name: text('Nobody relieves the watch', 'Personne ne prend la relève', '无人接班'),
+    consequence: text(
+      'Who should rest goes on alone; alerts are taken late.',
+      'Qui devrait se reposer continue seul ; les alertes sont prises tard.',
+      '应休息者独自继续值班;警报受理将延迟。',
+    ),
+    action: text(
+      'Call the next officer on the roster, find a substitute, sign for who must leave.',
+      'Appeler l’officier suivant du tableau, trouver un remplaçant, signer pour qui doit partir.',
+      '呼叫值班表上的下一位军官,寻找替班人员,为必须离开者代签。',
+    ),
+  },
   approval_overdue: waiting('Approval overdue', 'Autorisation en retard', '批准逾期'),
   approval_expiring: waiting('Approval expiring', 'Autorisation bientôt expirée', '批准即将到期'),
   approval_refused: waiting('Approval refused or revoked', 'Autorisation refusée ou retirée', '批准被拒或撤销'),

@@ -16,6 +16,7 @@ export const RULE_KINDS = [
   'deadline_near',
   'deadline_passed',
   'feed_silent',
+  'relief_missing',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 

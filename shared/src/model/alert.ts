@@ -55,7 +55,7 @@ export const AlertKind = z.enum([...INCIDENT_KINDS, ...RULE_KINDS]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
 export const AlertSubject = z.object({
-  type: z.enum(['incident', 'convoy', 'unit', 'site', 'phase', 'feed']),
+  type: z.enum(['incident', 'convoy', 'unit', 'site', 'phase', 'feed', 'shift']),
   id: z.string(),
 });
 export type AlertSubject = z.infer<typeof AlertSubject>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InstantOut } from './instant.js';
 
-export const ChangeKind = z.enum(['unit', 'positions', 'convoy', 'site', 'incident', 'alert', 'clock']);
+export const ChangeKind = z.enum(['unit', 'positions', 'convoy', 'site', 'incident', 'alert', 'log', 'shift', 'clock']);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /**
@@ -9,7 +9,7 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
  * gaps: whoever has seen n has seen all below n.
  *
  * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `incident` Incident; `alert` Alert;
- * `clock` RoomClock;
+ * `log` LogNews; `shift` ShiftNews (what people wrote is not in them, as walls read this too); `clock` RoomClock;
  * `positions` `{ count, units }`: one stored batch of points, whose places travel in track frames.
  */
 export const Change = z.object({

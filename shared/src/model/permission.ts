@@ -6,6 +6,8 @@ const staff: readonly Role[] = ROLES.filter((role) => role !== 'wall');
 const planners: readonly Role[] = ['watch-officer', 'movement-control', 'chief-joc', 'commander', 'administrator'];
 const room: readonly Role[] = ['watch-officer', 'duty-officer', 'chief-joc', 'commander', 'administrator'];
 const administrators: readonly Role[] = ['administrator'];
+/** Who can stand at a post. */
+const posts: readonly Role[] = staff.filter((role) => role !== 'administrator');
 const watch: readonly Role[] = ['watch-officer'];
 const duty: readonly Role[] = ['duty-officer'];
 
@@ -44,6 +46,16 @@ export const PERMISSIONS = {
   'alert.log': staff,
   'alert-rule.read': staff,
   'alert-rule.change': administrators,
+
+  // The room's own memory. What people wrote down is for staff; no wall shows it.
+  'log.read': staff,
+  'log.write': staff,
+  'shift.read': staff,
+  'roster.keep': ['watch-officer', 'chief-joc', 'administrator'],
+  // Which of them may do it to this handover, the handover says: who leaves, or who comes.
+  'shift.hand-over': posts,
+  /** What changed while one was away. */
+  'away.own': staff,
 
   /** Who am I, and signing out. */
   'session.own': ROLES,

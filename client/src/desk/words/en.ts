@@ -339,6 +339,7 @@ export const deskEn = {
     security_worse: 'Security worsens',
     gate_blocked: 'Gate blocked',
     feed_silent: 'Feed silent',
+    relief_missing: 'Nobody relieves the watch',
   },
 
   /** Figures that a rule found, by name. */

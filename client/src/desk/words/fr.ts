@@ -338,6 +338,7 @@ export const deskFr: DeskWords = {
     security_worse: 'Sécurité dégradée',
     gate_blocked: 'Porte bloquée',
     feed_silent: 'Flux muet',
+    relief_missing: 'Personne ne prend la relève',
   },
 
   fact: {

@@ -335,6 +335,7 @@ export const deskZh: DeskWords = {
     security_worse: '安全恶化',
     gate_blocked: '大门被堵',
     feed_silent: '数据中断',
+    relief_missing: '无人接班',
   },
 
   fact: {

@@ -14,6 +14,7 @@ import { AuditChain1790000002100 } from './1790000002100-audit-chain.js';
 import { Alerts1790000002200 } from './1790000002200-alerts.js';
 import { Incidents1790000002210 } from './1790000002210-incidents.js';
 import { AlertRules1790000002220 } from './1790000002220-alert-rules.js';
+import { Shifts1790000002400 } from './1790000002400-shifts.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Alerts1790000002200,
   Incidents1790000002210,
   AlertRules1790000002220,
+  Shifts1790000002400,
 ];
