@@ -46,11 +46,12 @@ export class RejectsRepository {
   async keepOnce(
     feed: Feed,
     receivedAt: EpochMs,
+    tokenName: string | null,
     raw: readonly unknown[],
     rejected: readonly Rejected[],
     manager: EntityManager = this.database.manager,
   ): Promise<void> {
-    await manager.query(`${INSERT} ${UNLESS_KEPT}`, valuesOf(feed, receivedAt, null, raw, rejected));
+    await manager.query(`${INSERT} ${UNLESS_KEPT}`, valuesOf(feed, receivedAt, tokenName, raw, rejected));
   }
 
   /** Newest first. */

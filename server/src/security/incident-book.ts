@@ -93,7 +93,7 @@ export class IncidentBook implements OnModuleInit {
 
   async #keepReused(tx: RoomTransaction, report: AcceptedIncident): Promise<void> {
     const row = { index: 0, ...idReused(report.reportId, `incident ${report.incidentId}`) };
-    await this.rejects.keep('security', report.receivedAt, report.enteredBy, [asSent(report)], [row], tx.manager);
+    await this.rejects.keepOnce('security', report.receivedAt, report.enteredBy, [asSent(report)], [row], tx.manager);
   }
 
   async #away({ subject, dueAt }: Deadline, claim: Claim): Promise<void> {

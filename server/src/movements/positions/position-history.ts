@@ -48,7 +48,7 @@ export class PositionHistory {
   async setAside(report: AcceptedPosition, cause: unknown): Promise<void> {
     this.#log.error(`a report of unit ${report.unitId} could not be stored and was set aside: ${String(cause)}`);
     const row = { index: 0, path: '', code: 'not-stored', message: `the report could not be stored: ${String(cause)}` };
-    await this.rejects.keepOnce('positions', report.receivedAt, [asSent(report)], [row]);
+    await this.rejects.keepOnce('positions', report.receivedAt, null, [asSent(report)], [row]);
   }
 
   async #keepReused(manager: EntityManager, reused: readonly AcceptedPosition[]): Promise<void> {
@@ -59,6 +59,6 @@ export class PositionHistory {
       code: 'id-reused',
       message: `reportId ${report.reportId ?? ''} of unit ${report.unitId} was used before with other content`,
     }));
-    await this.rejects.keepOnce('positions', reused[0]!.receivedAt, reused.map(asSent), rows, manager);
+    await this.rejects.keepOnce('positions', reused[0]!.receivedAt, null, reused.map(asSent), rows, manager);
   }
 }
