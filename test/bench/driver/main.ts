@@ -63,8 +63,8 @@ class Driver {
   #send(): void {
     const { batch, units, perSecond, wholeTenths } = this.load;
     const firstUnit = (this.#requests * batch) % units;
-    // By the plan, so that no tenth is told twice by a driver that was held up, and its delay counts.
-    const observedAt = wholeTenths ? this.#began + this.#requests * ((batch * 1_000) / perSecond) : Date.now();
+    // The instant at which it was due, so that no tenth is told twice by a driver that was held up, and its delay counts.
+    const observedAt = wholeTenths ? this.#began + (this.#requests + 1) * ((batch * 1_000) / perSecond) : Date.now();
     const body = this.#body(firstUnit, observedAt);
     const sentAt = Date.now();
     this.#requests += 1;

@@ -8,6 +8,8 @@ import { EMBEDDED } from '../room/backend.js';
 
 /** Every unit once a second. */
 const LOAD = { perSecond: 10_000, seconds: 20 };
+/** Before anything counts: a page that has just been opened is busy with opening, which is a figure of its own. */
+const SETTLING = { ...LOAD, seconds: 5 };
 /** Every so many units are followed to the picture. */
 const NOTE_EVERY = 10;
 
@@ -38,6 +40,7 @@ export const drawn: Figure = {
     await warmUp(stage);
     const wall = await Wall.prepare(await bench.browser());
     await wall.enter(await room.command('sign-in-link', 'watch-officer'), UNITS);
+    await runLoad(stage, loadFor(stage, SETTLING));
     const run = await runLoad(stage, loadFor(stage, LOAD));
     bench.say(`  ${describe(run)}`);
     await wall.page.waitForTimeout(2_000);
@@ -59,7 +62,7 @@ export const drawn: Figure = {
         ...figure('p99', 0.99, 400, 120),
         note:
           `from reading the 202 until the drawing call was done; from sending the request it is ` +
-          `${Math.round(fromSent)} ms; ${LOAD.perSecond.toLocaleString('en')} reports/s; software GL at 1440 × 900, ${(updates.length / LOAD.seconds).toFixed(1)} drawings/s`,
+          `${Math.round(fromSent)} ms; ${LOAD.perSecond.toLocaleString('en')} reports/s; software GL at 1440 × 900, ${(updates.length / (SETTLING.seconds + LOAD.seconds)).toFixed(1)} drawings/s`,
       },
     ];
   },
