@@ -18,6 +18,9 @@ export interface Parts {
   redis: number[];
 }
 
+/** What the image sets for a process of its own; `npm start` leaves it to Node. */
+const AS_IN_IMAGE = { NODE_OPTIONS: '--max-semi-space-size=4' };
+
 /** The product as processes of its own, empty and live, on data folders and ports of its own. */
 export class Room {
   feedToken = '';
@@ -35,7 +38,10 @@ export class Room {
     const services = served ? await Services.start() : null;
     const processes: ProductProcess[] = [];
     for (const [no, role] of roles.entries()) {
-      const own = { ...services?.environment, DATA_DIR: no === 0 ? dataDir : join(dataDir, `process-${no}`) };
+      const own = {
+        ...(services && { ...services.environment, ...AS_IN_IMAGE }),
+        DATA_DIR: no === 0 ? dataDir : join(dataDir, `process-${no}`),
+      };
       processes.push(new ProductProcess(role, await freePort(), own));
     }
     return new Room(dataDir, processes, services);
