@@ -7,7 +7,7 @@ type Asking = 'administrator' | 'wall' | 'duty-officer' | 'watch-officer';
 let cookies: Record<Asking, string>;
 let customsToken: string;
 /** Ids that exist, by the word that stands for them in a path. */
-let ids: Record<'me' | 'reader' | 'alert', string>;
+let ids: Record<'me' | 'reader' | 'alert' | 'shift', string>;
 
 beforeAll(async () => {
   room = await openRoom();
@@ -23,7 +23,8 @@ beforeAll(async () => {
   const incident = { incidentId: 'INC-1', kind: 'clash', severity: 'high', source: 'x', text: 'y', place: 'gao' };
   const entered = { ...incident, observedAt: Date.now() };
   const { body } = await room.post<{ alertId: string }>('/api/incidents', entered, cookies['duty-officer']);
-  ids = { me: me.person.id, reader: reader.id, alert: body.alertId };
+  const taken = await room.post<{ id: string }>('/api/shifts/take', {}, cookies['duty-officer']);
+  ids = { me: me.person.id, reader: reader.id, alert: body.alertId, shift: taken.body.id };
   await room.send([{ unitId: 'U-1', lat: 16.8, lon: -3, observedAt: Date.now() }]);
 });
 afterAll(() => room.close());
@@ -70,12 +71,12 @@ const unknown = (route: string, path: string): Wrong[] =>
     { path, body: RUBBISH, status: 404 },
   );
 
-/** An act on an alert, by somebody who may. */
-const actsOnAlert = (act: string, as: Asking): Wrong[] => {
-  const path = `POST /api/alerts/{alert}/${act}`;
-  const none = `POST /api/alerts/none/${act}`;
+/** An act on one of a list, by somebody who may. */
+const actsOn = (list: string, word: keyof typeof ids, act: string, as: Asking): Wrong[] => {
+  const path = `POST /api/${list}/{${word}}/${act}`;
+  const none = `POST /api/${list}/none/${act}`;
   return table(
-    `POST /api/alerts/{id}/${act}`,
+    `POST /api/${list}/{id}/${act}`,
     { path: none, body: RUBBISH, as: null, status: 401 },
     { path: none, body: RUBBISH, as: 'wall', status: 403 },
     { path: none, body: RUBBISH, as, status: 404 },
@@ -85,10 +86,41 @@ const actsOnAlert = (act: string, as: Asking): Wrong[] => {
 };
 const BY_DUTY = ['acknowledge', 'assess', 'assign', 'merge', 'keep-apart', 'reopen', 'log', 'undo'];
 const BY_WATCH = ['respond', 'escalate', 'shelve', 'unshelve', 'false-report', 'resolve'];
+const AT_HANDOVER = ['draft', 'take-in', 'review', 'tick', 'ask', 'answer', 'sign'];
 
 const TABLE: Wrong[] = [
-  ...BY_DUTY.flatMap((act) => actsOnAlert(act, 'duty-officer')),
-  ...BY_WATCH.flatMap((act) => actsOnAlert(act, 'watch-officer')),
+  ...AT_HANDOVER.flatMap((act) => actsOn('shifts', 'shift', act, 'duty-officer')),
+  ...actsOn('shifts', 'shift', 'cancel', 'watch-officer'),
+  ...reads('GET /api/shifts', 'limit=x'),
+  ...acts('POST /api/shifts'),
+  ...table(
+    'POST /api/shifts/take',
+    { body: RUBBISH, as: null, status: 401 },
+    { body: RUBBISH, as: 'administrator', status: 403 },
+    { body: RUBBISH, as: 'duty-officer', status: 400 },
+  ),
+  ...table(
+    'GET /api/shifts/{id}',
+    { path: 'GET /api/shifts/none', as: null, status: 401 },
+    { path: 'GET /api/shifts/none', as: 'wall', status: 403 },
+    { path: 'GET /api/shifts/none', status: 404 },
+  ),
+  ...table(
+    'GET /api/shifts/{id}/history',
+    { path: 'GET /api/shifts/none/history?limit=x', as: null, status: 401 },
+    { path: 'GET /api/shifts/none/history?limit=x', status: 404 },
+    { path: 'GET /api/shifts/{shift}/history?limit=x', status: 400 },
+  ),
+  ...reads('GET /api/roster/on-duty'),
+  ...table('GET /api/roster/on-duty', { as: 'wall', status: 403 }),
+  ...acts('POST /api/roster/import'),
+  ...reads('GET /api/people'),
+  ...table('GET /api/people', { path: 'GET /api/people?limit=x', as: 'duty-officer', status: 400 }),
+  ...reads('GET /api/away'),
+  ...table('GET /api/away', { as: 'wall', status: 403 }),
+  ...acts('POST /api/away/seen'),
+  ...BY_DUTY.flatMap((act) => actsOn('alerts', 'alert', act, 'duty-officer')),
+  ...BY_WATCH.flatMap((act) => actsOn('alerts', 'alert', act, 'watch-officer')),
   ...table(
     'POST /api/alerts/{id}/resolve',
     // Raised, it cannot be resolved; that somebody else changed it meanwhile is told first.
@@ -267,7 +299,7 @@ const TABLE: Wrong[] = [
 
 async function ask({ route, path = route, body, as = 'administrator', token }: Wrong) {
   const [method, address] = path
-    .replace(/\{(me|reader|alert)\}/, (_, word: keyof typeof ids) => ids[word])
+    .replace(/\{(me|reader|alert|shift)\}/, (_, word: keyof typeof ids) => ids[word])
     .split(' ') as [string, string];
   const answer = await fetch(`${room.url}${address}`, {
     method,
