@@ -29,7 +29,7 @@ async function atDesk(role: string): Promise<Page> {
   await page.goto(await product.command('sign-in-link', role));
   await page.waitForURL(/\/(wall|desk)$/);
   // The link on the wall, not the address: whoever changes the screen keeps the picture.
-  if (page.url().endsWith('/wall')) await page.keyboard.press('d');
+  if (page.url().endsWith('/wall')) await page.locator('nav a[href="/desk"]').click();
   await page.locator('[data-testid="connection"][data-state="live"]').waitFor({ state: 'attached' });
   await page.getByTestId('desk').waitFor();
   await atRealSpeed(page);
@@ -58,6 +58,7 @@ describe('an alert', () => {
     await eventually(async () => (await alertOf(duty, id)).state === 'acknowledged', 'the server to have it taken');
 
     await choose(duty, id);
+    await shows(duty, 'acknowledged');
     await duty.keyboard.press('s');
     await duty.getByTestId('act-form').waitFor();
     await duty.keyboard.press('Enter');
