@@ -57,6 +57,8 @@ export function faultsOfPicture(picture: Picture, ledger: Ledger, newest: Readon
   const kinds = [
     ['convoy', bodies.convoy, picture.convoys],
     ['site', bodies.site, picture.sites],
+    ['incident', bodies.incident, picture.incidents],
+    ['alert', bodies.alert, picture.alerts],
   ] as const;
   for (const [kind, folded, shown] of kinds) {
     if (!same(Object.fromEntries(folded), shown)) faults.push(`the picture's ${kind}s are not the log's`);

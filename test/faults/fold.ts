@@ -1,14 +1,20 @@
 import type { Change } from '@rearguard/shared';
 import { same } from './same.js';
 
-const FOLDED = ['unit', 'convoy', 'site'] as const;
+const FOLDED = ['unit', 'convoy', 'site', 'incident', 'alert'] as const;
 type Folded = (typeof FOLDED)[number];
 
 /** What the numbered changes say, one after the other: the newest body of each subject. */
 export class Fold {
   /** Number of the newest change in it. */
   seq = 0;
-  readonly bodies: Record<Folded, Map<string, unknown>> = { unit: new Map(), convoy: new Map(), site: new Map() };
+  readonly bodies: Record<Folded, Map<string, unknown>> = {
+    unit: new Map(),
+    convoy: new Map(),
+    site: new Map(),
+    incident: new Map(),
+    alert: new Map(),
+  };
 
   /** @throws Error when it is not the next one */
   take(change: Change): void {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReportsReply } from '@rearguard/shared';
-import type { Topology } from './topology.js';
+import type { SentFeed, Topology } from './topology.js';
 import { Patience } from './waiting.js';
 
 /** A first answer is waited for so long, later ones longer: the machine may be slow. */
@@ -53,11 +53,11 @@ export class Gateway {
   }
 
   /** Resolves when the batch was answered 202. */
-  async deliver(reports: readonly Report[]): Promise<void> {
+  async deliver(reports: readonly object[], feed: SentFeed = 'positions'): Promise<void> {
     const body = JSON.stringify({ reports });
     const began = performance.now();
     const patience = new Patience(GIVE_UP_AFTER_MS);
-    for (let tries = 0; !(await this.#send(body, reports.length, tries)); tries++) {
+    for (let tries = 0; !(await this.#send(feed, body, reports.length, tries)); tries++) {
       if (tries === 0) this.#tally.repeated += 1;
       if (patience.over) {
         return this.complain(`no door took a batch within ${GIVE_UP_AFTER_MS / 1_000} s`);
@@ -68,15 +68,15 @@ export class Gateway {
     this.#tally.accepted += reports.length;
   }
 
-  async #send(body: string, count: number, tries: number): Promise<boolean> {
+  async #send(feed: SentFeed, body: string, count: number, tries: number): Promise<boolean> {
     this.#tally.sent += count;
     const door = this.room.doors[(this.#next += 1) % this.room.doors.length]!;
     let answer: Response;
     let text: string;
     try {
-      answer = await fetch(`${door}/api/feeds/positions/reports`, {
+      answer = await fetch(`${door}/api/feeds/${feed}/reports`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.room.feedToken}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.room.feedTokens[feed]}` },
         body,
         signal: AbortSignal.timeout(Math.min(LONGEST_ANSWER_MS, ANSWER_WITHIN_MS * (tries + 1))),
       });

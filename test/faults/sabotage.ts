@@ -4,7 +4,7 @@ import type { Topology } from './topology.js';
 import { within } from './waiting.js';
 
 /** What the checks must find when it is done on purpose: each is a proof that one of them can fail. */
-export const SABOTAGES = ['drop', 'double', 'disorder', 'gap', 'forget', 'repeat', 'mislead'] as const;
+export const SABOTAGES = ['drop', 'double', 'disorder', 'gap', 'forget', 'repeat', 'mislead', 'calm', 'echo'] as const;
 export type Sabotage = (typeof SABOTAGES)[number];
 
 /** When something is done: once units fell silent, once all was sent, or once all was stored. */
@@ -18,6 +18,8 @@ export interface Scene {
   /** A unit that moves, and one that fell silent. */
   moving: string;
   silent: string;
+  /** An incident whose alert nobody takes. */
+  incident: string;
 }
 
 interface Deed {
@@ -83,6 +85,30 @@ export const DEEDS: Record<Sabotage, Deed> = {
         return unit!.stale;
       });
     },
+  },
+  calm: {
+    at: 'stored',
+    about: 'the deadline of an alert that nobody took is deleted, and passes',
+    do: ({ room, incident }) =>
+      room.query(
+        `WITH calmed AS (
+           UPDATE alert SET body = jsonb_set(body, '{dueAt}', to_jsonb((now() - interval '1 minute')::text))
+           WHERE cause = $1 RETURNING id
+         )
+         DELETE FROM deadline USING calmed WHERE kind = 'alert' AND subject = calmed.id`,
+        [`incident ${incident}`],
+      ),
+  },
+  echo: {
+    at: 'stored',
+    about: 'an escalation is in the history once more',
+    do: ({ room, incident }) =>
+      room.query(
+        `INSERT INTO alert_entry (alert_id, version, at, observed_at, who, action, from_state, to_state, reason, detail)
+         SELECT e.alert_id, e.version + 1000, e.at, e.observed_at, e.who, e.action, e.from_state, e.to_state, e.reason, e.detail
+         FROM alert_entry e JOIN alert a ON a.id = e.alert_id WHERE a.cause = $1 AND e.action = 'escalate' LIMIT 1`,
+        [`incident ${incident}`],
+      ),
   },
   mislead: {
     at: 'stored',

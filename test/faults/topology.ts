@@ -2,6 +2,9 @@ import type pg from 'pg';
 import type { Link } from '../topology/link.js';
 import type { Targets } from './plan.js';
 
+/** Feeds that reports are sent to. */
+export type SentFeed = 'positions' | 'security';
+
 /** A program, or a part of one, that can be struck. */
 export interface Victim {
   kill(): Promise<void>;
@@ -22,7 +25,7 @@ export interface Topology {
   readonly targets: Targets;
   readonly victims: ReadonlyMap<string, Victim>;
   readonly links: ReadonlyMap<string, Link>;
-  readonly feedToken: string;
+  readonly feedTokens: Record<SentFeed, string>;
   readonly readToken: string;
   /** Asks the database itself, past the product and every line. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;

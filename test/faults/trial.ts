@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { faultsOfHistory, faultsOfPicture, faultsOfScreen, storedOf, type Told } from './audit.js';
+import { Calls } from './calls.js';
 import { Chance } from './chance.js';
 import { Gateway, type Report, type Tally } from './gateway.js';
 import { Ledger } from './ledger.js';
@@ -40,6 +41,7 @@ export class Trial {
   readonly #gateway: Gateway;
   readonly #load: Load;
   readonly #quiet: QuietUnits;
+  readonly #calls: Calls;
   readonly #ledger: Ledger;
   readonly #screens: Screen[];
 
@@ -53,6 +55,7 @@ export class Trial {
     this.#load = new Load(this.#gateway);
     this.#ledger = new Ledger((id) => this.#load.newest.get(id) ?? this.#quiet.newest.get(id), complain);
     this.#quiet = new QuietUnits(this.#gateway, this.#ledger.fold, chance);
+    this.#calls = new Calls(room, this.#gateway, this.#ledger.fold, chance);
     this.#screens = Array.from(
       { length: SCREENS },
       () => new Screen(room.doors, room.readToken, new Chance(chance.between(1, 1e9)), complain),
@@ -86,6 +89,7 @@ export class Trial {
    * @param sabotage is done as well, so that the look must find it
    */
   async run(fault: Fault, sabotage: Sabotage | null = null): Promise<Outcome> {
+    await this.#calls.ring(fault.afterMs + fault.lastsMs);
     await this.#quiet.fallSilent(fault.afterMs + fault.lastsMs);
     return this.#watch(sabotage, async () => {
       await this.#moment('silent', sabotage);
@@ -171,6 +175,8 @@ export class Trial {
     if (points < count) return `${points} of ${count} reports are stored`;
     const waiting = this.#quiet.unitIds.filter((id) => !this.#ledger.toldStale([id]));
     if (waiting.length > 0) return `silent and not stale: ${waiting.join(', ')}`;
+    const calling = await this.#calls.unrest();
+    if (calling !== '') return calling;
     const pictures = await Promise.all(this.room.doors.map((door) => this.#reader.picture(door)));
     if (pictures.some(({ seq }) => seq !== head)) return `pictures are at ${pictures.map(({ seq }) => seq).join(', ')}`;
     const screens = this.#screens.map((screen) => screen.fold.seq);
@@ -182,6 +188,7 @@ export class Trial {
     const stored = { moving: await storedOf(this.room, moving), silent: await storedOf(this.room, silent) };
     complain(faultsOfHistory(stored.moving, moving));
     complain(faultsOfHistory(stored.silent, silent));
+    complain(await this.#calls.faults());
     const count = stored.moving.length + stored.silent.length;
     await this.#ledger.read(this.#reader);
     const { points } = this.#ledger;
@@ -202,7 +209,15 @@ export class Trial {
   async #moment(moment: Moment, sabotage: Sabotage | null): Promise<void> {
     if (sabotage === null || DEEDS[sabotage].at !== moment) return;
     const [moving, silent] = [this.#load.unitIds[0]!, this.#quiet.unitIds[0]!];
-    await DEEDS[sabotage].do({ room: this.room, ledger: this.#ledger, screens: this.#screens, moving, silent });
+    const incident = this.#calls.newestId;
+    await DEEDS[sabotage].do({
+      room: this.room,
+      ledger: this.#ledger,
+      screens: this.#screens,
+      moving,
+      silent,
+      incident,
+    });
   }
 }
 

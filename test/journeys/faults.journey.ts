@@ -69,6 +69,8 @@ describe('npm run faults', () => {
         ['repeat', /^change \d+: Q-0 is stale twice for one silence$/],
         ['mislead', /^a screen differs: unit L0-0: /],
         ['forget', /silent and not stale: Q-0$/],
+        ['echo', /^alert A-\w+ climbed by levels 1, 1$/],
+        ['calm', /^nobody was called for alert A-\w+, which is overdue$/],
         ['gap', /^the log has a gap: change \d+ follows on \d+$/],
       ];
       for (const [sabotage, words] of found) {
