@@ -1,4 +1,5 @@
 import type { Figure } from './figure.js';
+import { alert } from './figures/alert.js';
 import { browserUpdate } from './figures/browser-update.js';
 import { bytesPerUpdate } from './figures/bytes.js';
 import { catchUp } from './figures/catch-up.js';
@@ -27,6 +28,7 @@ export const FIGURES: Figure[] = [
   takeover,
   browserUpdate,
   drawn,
+  alert,
   desk,
   secondStart,
   wallHeap,
