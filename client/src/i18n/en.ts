@@ -32,6 +32,7 @@ export const en = {
   utc: 'UTC',
   missionTime: (place: string) => `${place} time`,
   sameAsUtc: (place: string) => `${place} = UTC`,
+  clockEstimated: 'estimated, not live',
   day: (day: string) => `Day ${day}`,
   ofDays: (of: string) => `of ${of}`,
   daysLeft: (n: number, left: string) => `${left} ${plural(n, 'day', 'days')} left`,
@@ -187,6 +188,7 @@ export const en = {
 
   sites: 'Sites',
   sitesClosed: (closed: string, total: string) => `${closed} of ${total} closed`,
+  countedApart: (names: string) => `${names} counted apart`,
   openSites: (names: string) => `open: ${names}`,
   phaseStatus: { ahead: 'ahead', active: 'running', done: 'done', overdue: 'overdue' },
 

@@ -32,6 +32,7 @@ export const fr: Messages = {
   utc: 'UTC',
   missionTime: (place) => `heure de ${place}`,
   sameAsUtc: (place) => `${place} = UTC`,
+  clockEstimated: 'estimée, pas en direct',
   day: (day) => `Jour ${day}`,
   ofDays: (of) => `sur ${of}`,
   daysLeft: (n, left) => `${left} ${plural(n, 'jour restant', 'jours restants')}`,
@@ -185,6 +186,7 @@ export const fr: Messages = {
 
   sites: 'Sites',
   sitesClosed: (closed, total) => `${closed} sur ${total} fermés`,
+  countedApart: (names) => `${names} à part`,
   openSites: (names) => `ouverts : ${names}`,
   phaseStatus: { ahead: 'à venir', active: 'en cours', done: 'finie', overdue: 'en retard' },
 

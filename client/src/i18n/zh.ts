@@ -29,6 +29,7 @@ export const zh: Messages = {
   utc: 'UTC',
   missionTime: (place) => `${place}时间`,
   sameAsUtc: (place) => `${place} = UTC`,
+  clockEstimated: '推算时间，非实时',
   day: (day) => `第 ${day} 天`,
   ofDays: (of) => `共 ${of} 天`,
   daysLeft: (_n, left) => `还剩 ${left} 天`,
@@ -177,6 +178,7 @@ export const zh: Messages = {
 
   sites: '营地',
   sitesClosed: (closed, total) => `${total} 个中已关闭 ${closed} 个`,
+  countedApart: (names) => `${names}另计`,
   openSites: (names) => `未关闭：${names}`,
   phaseStatus: { ahead: '未到', active: '进行中', done: '已完成', overdue: '逾期' },
 
