@@ -210,6 +210,18 @@ export const en = {
     arrival: 'Arrival',
     report: 'Last report',
   },
+  /** Escorts of the exercise; what a person entered stays as it was written. */
+  escorts: {
+    'own contingent, mine search ahead': 'own contingent, mine search ahead',
+    'quick reaction company, Gao': 'quick reaction company, Gao',
+    'combat convoy battalion': 'combat convoy battalion',
+    'combat convoy battalion, drone on call': 'combat convoy battalion, drone on call',
+    'force reserve platoon': 'force reserve platoon',
+    'formed police to Ségou, infantry onward': 'formed police to Ségou, infantry onward',
+    'none: contractor, escorted by the gendarmerie': 'none: contractor, escorted by the gendarmerie',
+    'none: contractor': 'none: contractor',
+    'infantry company': 'infantry company',
+  },
   vehiclesAndPeople: (vehicles: string, people: string) => `${vehicles} vehicles, ${people} people`,
   meanSpeed: (speed: string) => `mean ${speed}`,
   atKm: (km: string) => `km ${km}`,

@@ -2,7 +2,7 @@ import { distanceKm, type LatLon, type Site } from '@rearguard/shared';
 import { SEVERITIES, type Severity } from '../ui/severity.js';
 import type { ConvoyProblem } from '../wall/attention.js';
 import type { ConvoyView } from '../wall/convoy-view.js';
-import { around, grown, holds, nearest, type Box } from './boxes.js';
+import { around, grown, holds, nearest, union, type Box } from './boxes.js';
 import { shapeOf, type ConvoyShape, type Ends } from './convoy-shape.js';
 import { drawBrackets, drawConvoy, drawEdgeArrow, drawSite, drawTrail, siteMark } from './draw-marks.js';
 import { drawEvent } from './draw-event.js';
@@ -256,6 +256,7 @@ export class ScenePainter {
     const head = drawEvent(this.#pen, at, event, px, this.palette);
     const stem = px * 0.2;
     taken.push(around(head, px * 0.6), { x: at.x - stem, y: head.y, width: 2 * stem, height: at.y - head.y });
+    if (event.looked) taken.push(grown(union(around(at, 0), around(head, 0)), px * 1.1));
     if (event.looked) drawBrackets(this.#pen, [at, head], px * 1.1, this.sizes.line * 1.6, this.palette.select);
     if (event.text === null) return;
     const color = event.filled || event.looked ? this.palette[event.severity] : this.palette.text2;
