@@ -61,12 +61,15 @@ const ROOM_ANSWERS_WITHIN_MS = 1_500;
 export function roomAt(host, port) {
   const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return new Promise((resolve) => {
-    const request = get({ host: own, port, path: '/api/nothing', agent: false, timeout: ROOM_ANSWERS_WITHIN_MS }, (reply) => {
-      reply.resume();
-      // Asked without a name, a room says in whose name one may ask.
-      const isRoom = reply.headers['www-authenticate'] === 'Bearer realm="rearguard"';
-      resolve(isRoom ? `http://${own.includes(':') ? `[${own}]` : own}:${port}` : null);
-    });
+    const request = get(
+      { host: own, port, path: '/api/nothing', agent: false, timeout: ROOM_ANSWERS_WITHIN_MS },
+      (reply) => {
+        reply.resume();
+        // Asked without a name, a room says in whose name one may ask.
+        const isRoom = reply.headers['www-authenticate'] === 'Bearer realm="rearguard"';
+        resolve(isRoom ? `http://${own.includes(':') ? `[${own}]` : own}:${port}` : null);
+      },
+    );
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(null));
   });
