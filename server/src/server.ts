@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
@@ -7,6 +6,7 @@ import { ExerciseDriver } from './exercises/exercise-driver.js';
 import { LiveAdapter } from './picture/live.adapter.js';
 import { Clock, SystemClock } from './platform/clock/clock.js';
 import { migrate } from './platform/database/migrate.js';
+import { CLIENT_FOLDER } from './platform/http/client-folder.js';
 import { configureHttp } from './platform/http/configure-http.js';
 import { onlyForOperators } from './platform/http/only-for-operators.js';
 import { checkRedis } from './platform/redis/check-redis.js';
@@ -15,8 +15,6 @@ import { readCertificate } from './platform/http/tls.js';
 import { JsonLog } from './platform/logging/json-log.js';
 import { RoomService } from './room/room.service.js';
 import { SitesService } from './sites/sites.service.js';
-
-const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
 /** Puts the server together on a database and opens its door. */
 export async function startServer(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
@@ -35,7 +33,7 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     if (config.role === 'worker') {
       app.use(onlyForOperators);
     } else {
-      serveClient(app, CLIENT);
+      serveClient(app, CLIENT_FOLDER);
       const live = new LiveAdapter(app, config.redisUrl);
       await live.connect();
       app.useWebSocketAdapter(live);

@@ -45,7 +45,7 @@ export function subjectName({ type, id }: AlertSubject, room: Room): string | nu
 export function titleOf(alert: Alert, room: Room): string {
   const kind = room.i18n.m.desk.kind[alert.kind];
   const where = whereOf(alert, room);
-  return where === null ? kind : `${kind}: ${where}`;
+  return where === null ? kind : room.i18n.m.desk.titled(kind, where);
 }
 
 /** Whom or where it concerns, in a word; null when nothing is named. */

@@ -32,6 +32,7 @@ export const en = {
   utc: 'UTC',
   missionTime: (place: string) => `${place} time`,
   sameAsUtc: (place: string) => `${place} = UTC`,
+  clockEstimated: 'estimated, not live',
   day: (day: string) => `Day ${day}`,
   ofDays: (of: string) => `of ${of}`,
   daysLeft: (n: number, left: string) => `${left} ${plural(n, 'day', 'days')} left`,
@@ -187,6 +188,7 @@ export const en = {
 
   sites: 'Sites',
   sitesClosed: (closed: string, total: string) => `${closed} of ${total} closed`,
+  countedApart: (names: string) => `${names} counted apart`,
   openSites: (names: string) => `open: ${names}`,
   phaseStatus: { ahead: 'ahead', active: 'running', done: 'done', overdue: 'overdue' },
 
@@ -207,6 +209,18 @@ export const en = {
     departed: 'Departed',
     arrival: 'Arrival',
     report: 'Last report',
+  },
+  /** Escorts of the exercise; what a person entered stays as it was written. */
+  escorts: {
+    'own contingent, mine search ahead': 'own contingent, mine search ahead',
+    'quick reaction company, Gao': 'quick reaction company, Gao',
+    'combat convoy battalion': 'combat convoy battalion',
+    'combat convoy battalion, drone on call': 'combat convoy battalion, drone on call',
+    'force reserve platoon': 'force reserve platoon',
+    'formed police to Ségou, infantry onward': 'formed police to Ségou, infantry onward',
+    'none: contractor, escorted by the gendarmerie': 'none: contractor, escorted by the gendarmerie',
+    'none: contractor': 'none: contractor',
+    'infantry company': 'infantry company',
   },
   vehiclesAndPeople: (vehicles: string, people: string) => `${vehicles} vehicles, ${people} people`,
   meanSpeed: (speed: string) => `mean ${speed}`,

@@ -32,6 +32,7 @@ export const fr: Messages = {
   utc: 'UTC',
   missionTime: (place) => `heure de ${place}`,
   sameAsUtc: (place) => `${place} = UTC`,
+  clockEstimated: 'estimée, pas en direct',
   day: (day) => `Jour ${day}`,
   ofDays: (of) => `sur ${of}`,
   daysLeft: (n, left) => `${left} ${plural(n, 'jour restant', 'jours restants')}`,
@@ -185,6 +186,7 @@ export const fr: Messages = {
 
   sites: 'Sites',
   sitesClosed: (closed, total) => `${closed} sur ${total} fermés`,
+  countedApart: (names) => `${names} à part`,
   openSites: (names) => `ouverts : ${names}`,
   phaseStatus: { ahead: 'à venir', active: 'en cours', done: 'finie', overdue: 'en retard' },
 
@@ -205,6 +207,17 @@ export const fr: Messages = {
     departed: 'Parti',
     arrival: 'Arrivée',
     report: 'Dernier message',
+  },
+  escorts: {
+    'own contingent, mine search ahead': 'contingent propre, déminage en tête',
+    'quick reaction company, Gao': "compagnie d'intervention rapide, Gao",
+    'combat convoy battalion': 'bataillon de convoi de combat',
+    'combat convoy battalion, drone on call': 'bataillon de convoi de combat, drone sur appel',
+    'force reserve platoon': 'section de réserve de la force',
+    'formed police to Ségou, infantry onward': "police constituée jusqu'à Ségou, puis infanterie",
+    'none: contractor, escorted by the gendarmerie': 'aucune : prestataire, escorté par la gendarmerie',
+    'none: contractor': 'aucune : prestataire',
+    'infantry company': "compagnie d'infanterie",
   },
   vehiclesAndPeople: (vehicles, people) => `${vehicles} véhicules, ${people} personnes`,
   meanSpeed: (speed) => `moyenne ${speed}`,

@@ -29,6 +29,7 @@ export const zh: Messages = {
   utc: 'UTC',
   missionTime: (place) => `${place}时间`,
   sameAsUtc: (place) => `${place} = UTC`,
+  clockEstimated: '推算时间，非实时',
   day: (day) => `第 ${day} 天`,
   ofDays: (of) => `共 ${of} 天`,
   daysLeft: (_n, left) => `还剩 ${left} 天`,
@@ -177,6 +178,7 @@ export const zh: Messages = {
 
   sites: '营地',
   sitesClosed: (closed, total) => `${total} 个中已关闭 ${closed} 个`,
+  countedApart: (names) => `${names}另计`,
   openSites: (names) => `未关闭：${names}`,
   phaseStatus: { ahead: '未到', active: '进行中', done: '已完成', overdue: '逾期' },
 
@@ -197,6 +199,17 @@ export const zh: Messages = {
     departed: '出发',
     arrival: '到达',
     report: '最后报告',
+  },
+  escorts: {
+    'own contingent, mine search ahead': '本国分遣队，前方探雷',
+    'quick reaction company, Gao': '加奥快速反应连',
+    'combat convoy battalion': '战斗护送营',
+    'combat convoy battalion, drone on call': '战斗护送营，无人机待命',
+    'force reserve platoon': '部队预备排',
+    'formed police to Ségou, infantry onward': '建制警察护送至塞古，其后由步兵护送',
+    'none: contractor, escorted by the gendarmerie': '无：承包商，由宪兵护送',
+    'none: contractor': '无：承包商',
+    'infantry company': '步兵连',
   },
   vehiclesAndPeople: (vehicles, people) => `${vehicles} 辆车，${people} 人`,
   meanSpeed: (speed) => `平均 ${speed}`,

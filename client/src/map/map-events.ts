@@ -58,12 +58,21 @@ export function mapEvents(room: Room, i18n: I18n): SceneEvent[] {
       Number(b.filled) - Number(a.filled) ||
       b.since - a.since,
   );
-  return found.slice(0, AT_MOST).map(({ id, at, severity, filled, name, since }, i) => ({
-    id,
-    at,
-    severity,
-    filled,
-    looked: id === looked,
-    text: i < NAMED ? [name(), i18n.format.span(now - since)].join(i18n.m.listAnd) : null,
-  }));
+  let named = 0;
+  return found.slice(0, AT_MOST).map(({ id, alert, at, severity, filled, name, since }) => {
+    const known = alert !== null && id !== looked && saidByConvoys(alert, room);
+    const text = known || named++ >= NAMED ? null : [name(), i18n.format.span(now - since)].join(i18n.m.listAnd);
+    return { id, at, severity, filled, looked: id === looked, text };
+  });
+}
+
+/** It is about convoys alone, each of which stands beside its mark and says itself what is wrong with it. */
+function saidByConvoys({ severity, subjects }: Alert, room: Room): boolean {
+  if (severity === 'critical' || subjects.length === 0) return false;
+  const onTheRoad = new Set(
+    room.convoys.flatMap(({ convoy }) =>
+      convoy.state === 'departed' && room.problems.has(convoy.id) ? convoy.id : [],
+    ),
+  );
+  return subjects.every(({ type, id }) => type === 'convoy' && onTheRoad.has(id));
 }

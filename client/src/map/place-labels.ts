@@ -1,4 +1,4 @@
-import { crosses, nearest, overlap, within, type Box } from './boxes.js';
+import { crosses, grown, nearest, overlap, within, type Box } from './boxes.js';
 import type { Point } from './mercator.js';
 
 /** A label that wants a place beside its point. */
@@ -42,7 +42,7 @@ const SIDES: readonly [dx: number, dy: number][] = [
 ];
 /** Directions of a leader in sixteenths of a turn from the right, the ones that read best first. */
 const TURNS = [0, 8, 2, 14, 6, 10, 1, 15, 7, 9, 4, 12, 3, 5, 11, 13] as const;
-/** Length of a leader, in heights of the label. */
+/** Length of a leader, in heights of the label; never shorter than the gap around its point, or nobody would see it. */
 const REACH = [0.3, 0.7, 1.1, 1.6, 2.2] as const;
 /** And at most, in shares of the map's shorter side: farther off nobody sees what belongs to what. */
 export const FARTHEST = 0.12;
@@ -52,12 +52,14 @@ export const FARTHEST = 0.12;
  * The side that a label had in the last picture is tried first, so that labels do not hop.
  * @param taken boxes that stay free (marks, legend)
  * @param last side of each label in the last picture; brought up to date
+ * @param apart pixels that stay free between labels
  */
 export function placeLabels(
   wishes: readonly LabelWish[],
   taken: readonly Box[],
   frame: Box,
   last: Map<string, number>,
+  apart = 0,
 ): Labels {
   const farthest = FARTHEST * Math.min(frame.width, frame.height);
   const blocked: Box[] = [...taken];
@@ -89,7 +91,7 @@ export function placeLabels(
     }
     last.set(wish.id, side);
     const { box, align, leader } = placeAt(wish, side);
-    blocked.push(box);
+    blocked.push(grown(box, apart));
     texts.push(box);
     if (leader) leaders.push(leader);
     const x = align === 'left' ? box.x : align === 'right' ? box.x + box.width : box.x + box.width / 2;
@@ -114,7 +116,7 @@ function placeAt(wish: LabelWish, side: number): Place {
   const ring = Math.floor((side - SIDES.length) / TURNS.length);
   const angle = (TURNS[(side - SIDES.length) % TURNS.length]! * Math.PI) / 8;
   const [ux, uy] = [Math.cos(angle), Math.sin(angle)];
-  const away = wish.gap + REACH[ring]! * wish.height;
+  const away = wish.gap + Math.max(wish.gap, REACH[ring]! * wish.height);
   const anchor = { x: wish.at.x + ux * away, y: wish.at.y + uy * away };
   const sign = (part: number): number => (Math.abs(part) < 0.3 ? 0 : Math.sign(part));
   const place = boxAt(wish, anchor, sign(ux), sign(uy));

@@ -10,6 +10,7 @@ import type { Projection } from './mercator.js';
 import { mapEvents } from './map-events.js';
 import { outsideUnits } from './outside-units.js';
 import type { Scene, SceneNote, SceneOutside } from './scene.js';
+import { townName } from './town-names.js';
 
 /** Names of more unregistered units than this would say nothing. */
 const NAMED_UNITS = 30;
@@ -111,7 +112,8 @@ export class SceneSource {
     const least = 1_500_000 / 4 ** Math.max(0, zoom - (innerWidth >= 2200 ? 5.4 : 4.6));
     for (const [name, , population, lon, lat] of base.towns) {
       if (population < least) break;
-      if (!taken.has(name)) notes.push({ id: `town:${name}`, at: { lat, lon }, text: name, kind: 'town' });
+      if (!taken.has(name))
+        notes.push({ id: `town:${name}`, at: { lat, lon }, text: townName(name, i18n.language), kind: 'town' });
     }
     if (room.units.unregistered > 0 && room.units.unregistered <= NAMED_UNITS)
       for (const unit of room.live.picture.units.values()) {

@@ -2,7 +2,7 @@ import { distanceKm, type LatLon, type Site } from '@rearguard/shared';
 import { SEVERITIES, type Severity } from '../ui/severity.js';
 import type { ConvoyProblem } from '../wall/attention.js';
 import type { ConvoyView } from '../wall/convoy-view.js';
-import { around, holds, nearest, type Box } from './boxes.js';
+import { around, grown, holds, nearest, union, type Box } from './boxes.js';
 import { shapeOf, type ConvoyShape, type Ends } from './convoy-shape.js';
 import { drawBrackets, drawConvoy, drawEdgeArrow, drawSite, drawTrail, siteMark } from './draw-marks.js';
 import { drawEvent } from './draw-event.js';
@@ -116,6 +116,11 @@ export class ScenePainter {
     this.#text = new TextSizes(this.#pen, family);
   }
 
+  /** What stays free between two labels, so that the words of one are not read on into the other. */
+  get #apart(): number {
+    return this.sizes.state * 0.4;
+  }
+
   fontsChanged(): void {
     this.#text.forget();
   }
@@ -147,7 +152,7 @@ export class ScenePainter {
     for (const event of scene.events.toReversed()) this.#event(event, projection, taken, label);
     const lost = this.#beyond(scene, shapes, projection, frame, taken);
     this.#notes(scene.notes, projection, taken, wish);
-    const labels = placeLabels(wishes, [...scene.covered, ...taken], frame, this.#sides);
+    const labels = placeLabels(wishes, [...scene.covered, ...taken], frame, this.#sides, this.#apart);
     // Leaders first: where one must cross a text, the text's halo interrupts it.
     for (const { leader } of labels.placed) if (leader) this.#leader(leader);
     for (const label of labels.placed) {
@@ -209,7 +214,7 @@ export class ScenePainter {
       const { block, color, stale } = inks.get(mark.id)!;
       drawEdgeArrow(this.#pen, mark.tip, mark.course, { color, stale }, px);
       drawBlock(this.#pen, block, mark, this.#text.family, this.palette);
-      taken.push(mark.box);
+      taken.push(grown(mark.box, this.#apart));
     }
     return left;
   }
@@ -249,7 +254,9 @@ export class ScenePainter {
     const at = projection.point(event.at);
     const px = this.sizes.convoy * 1.15;
     const head = drawEvent(this.#pen, at, event, px, this.palette);
-    taken.push(around(head, px * 0.6));
+    const stem = px * 0.2;
+    taken.push(around(head, px * 0.6), { x: at.x - stem, y: head.y, width: 2 * stem, height: at.y - head.y });
+    if (event.looked) taken.push(grown(union(around(at, 0), around(head, 0)), px * 1.1));
     if (event.looked) drawBrackets(this.#pen, [at, head], px * 1.1, this.sizes.line * 1.6, this.palette.select);
     if (event.text === null) return;
     const color = event.filled || event.looked ? this.palette[event.severity] : this.palette.text2;
@@ -288,6 +295,8 @@ export class ScenePainter {
     drawConvoy(this.#pen, shape, { color, stale: view.stale, halted: view.haltedMs !== null }, px, this.palette);
     const selected = view.convoy.id === selectedId;
     for (const point of shape.body) taken.push(around(point, px * (selected ? 1.3 : 0.55)));
+    // The arrow, and the broken ring around it.
+    taken.push(around(shape.head, px * (view.stale ? 1.15 : 0.7)));
     const trouble = problem !== null && TROUBLE.has(problem.severity);
     const lines: TextLine[] = [
       { text: words.id, px: this.sizes.name, weight: 680, color: trouble || view.stale ? color : this.palette.text },
@@ -333,12 +342,18 @@ export class ScenePainter {
   #leader({ from, to }: { from: Point; to: Point }): void {
     const pen = this.#pen;
     pen.save();
-    pen.strokeStyle = this.palette.text2;
-    pen.lineWidth = this.sizes.line;
     pen.beginPath();
     pen.moveTo(from.x, from.y);
     pen.lineTo(to.x, to.y);
-    pen.stroke();
+    // Told from roads and borders, which are as thin and as grey, by a rim in the colour of the land.
+    for (const [color, width] of [
+      [this.palette.land, 4],
+      [this.palette.text, 1.2],
+    ] as const) {
+      pen.strokeStyle = color;
+      pen.lineWidth = this.sizes.line * width;
+      pen.stroke();
+    }
     pen.restore();
   }
 }

@@ -1,5 +1,5 @@
 import type { Phase } from '@rearguard/shared';
-import { layOut } from './phase-strip.js';
+import { flagOfNow, layOut } from './phase-strip.js';
 
 const phase = (id: string, start: string, end: string): Phase => ({
   id,
@@ -50,5 +50,21 @@ describe('the phase strip', () => {
   it('tells how much of a window is over', () => {
     const [first] = strip('2023-08-08T00:00:00Z').phases;
     expect(first!.elapsed).toBeCloseTo(24 / 48, 6);
+  });
+});
+
+describe('the flag of the day', () => {
+  const NAMES = [
+    { from: 10, width: 60 },
+    { from: 200, width: 80 },
+  ];
+  it.each([
+    ['stands to the right of its line', 100, { left: false, hidden: [] }],
+    ['goes to the left of a name that it would cover', 190, { left: true, hidden: [] }],
+    ['hides a name that it covers on either side', 240, { left: false, hidden: [1] }],
+    ['hides a name rather than leave the strip', 5, { left: false, hidden: [0] }],
+    ['never leaves the strip at its end', 990, { left: true, hidden: [] }],
+  ])('%s', (_, now, expected) => {
+    expect(flagOfNow(now, 50, 1_000, NAMES)).toEqual(expected);
   });
 });

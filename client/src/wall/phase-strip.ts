@@ -54,3 +54,26 @@ export function layOut(start: Day, deadline: Day, phases: readonly Phase[], now:
     now: now < from ? null : Math.min(1, share(Math.min(now, to + (to - from) * AFTER_SHARE))),
   };
 }
+
+/** A stretch of the line of months, in pixels. */
+export interface Stretch {
+  from: number;
+  width: number;
+}
+
+/**
+ * Where the flag of the day stands beside its line, and the names that it must hide: it goes to the right unless it would
+ * cover a name there and none on the left, or would leave the strip.
+ */
+export function flagOfNow(
+  now: number,
+  flagWidth: number,
+  stripWidth: number,
+  names: readonly Stretch[],
+): { left: boolean; hidden: number[] } {
+  const covered = (from: number): number[] =>
+    names.flatMap((name, i) => (from < name.from + name.width && name.from < from + flagWidth ? i : []));
+  const [right, left] = [covered(now), covered(now - flagWidth)];
+  const goesLeft = now + flagWidth > stripWidth || (right.length > left.length && now >= flagWidth);
+  return { left: goesLeft, hidden: goesLeft ? left : right };
+}

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, stat, statfs } from 'node:fs/promises';
+import { get } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { processAlive, processMark } from './processes.mjs';
@@ -33,6 +34,13 @@ export async function portFault({ port, host, dataDir }) {
         todo: `Open ${running.url ?? 'it'}, or stop it first.`,
       };
     }
+    const room = await roomAt(host, port);
+    if (room !== null) {
+      return {
+        wrong: `Port ${port} on ${host} is taken by another Rearguard, at ${room}`,
+        todo: `Open that one, stop it, or choose another port for this one: PORT=${port + 1} npm start.`,
+      };
+    }
     return {
       wrong: `Port ${port} on ${host} is taken by another program`,
       todo: `Stop that program, or choose another port: PORT=${port + 1} npm start.`,
@@ -45,6 +53,26 @@ export async function portFault({ port, host, dataDir }) {
     };
   }
   return { wrong: `Listening on ${host}:${port} fails (${code})`, todo: 'Set HOST to an address of this machine.' };
+}
+
+const ROOM_ANSWERS_WITHIN_MS = 1_500;
+
+/** The address of a room that answers at a port of this machine, or null: something else, or one that speaks https alone. */
+export function roomAt(host, port) {
+  const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return new Promise((resolve) => {
+    const request = get(
+      { host: own, port, path: '/api/nothing', agent: false, timeout: ROOM_ANSWERS_WITHIN_MS },
+      (reply) => {
+        reply.resume();
+        // Asked without a name, a room says in whose name one may ask.
+        const isRoom = reply.headers['www-authenticate'] === 'Bearer realm="rearguard"';
+        resolve(isRoom ? `http://${own.includes(':') ? `[${own}]` : own}:${port}` : null);
+      },
+    );
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(null));
+  });
 }
 
 function listenFault(port, host) {

@@ -6,6 +6,8 @@ import { ROOT } from './root.mjs';
 export class StepFailed extends Error {}
 
 const running = new Set();
+/** What is being done, in words, for who interrupts it. */
+let current = null;
 let guarded = false;
 /** Set once a signal asked us to end: the reason why children fail from then on. */
 let ending = false;
@@ -48,6 +50,18 @@ export async function mustRun(command, args, { failure, ...options }) {
   if (code !== 0) throw new StepFailed(output === '' ? failure : `${failure}\n${output.trim()}`);
 }
 
+/** Names what the children that run until the next call are for; null: nothing that would be left half done. */
+export function underWay(what) {
+  current = what;
+}
+
+/** What somebody who interrupts is told: what was stopped, and how to go on. */
+export function interruptedWords(what, again) {
+  return what === null
+    ? `Stopped. Go on with: ${again}`
+    : `Stopped in the middle of: ${what}. Nothing is broken; what was finished is kept. Go on with: ${again}`;
+}
+
 /** Runs a Node.js program of the workspace with the Node.js that runs us. */
 export const node = (script, ...args) => [process.execPath, [script, ...args]];
 
@@ -84,6 +98,8 @@ export function releaseSignals() {
 function endAll(code) {
   if (ending) return;
   ending = true;
+  process.stderr.once('error', () => undefined); // a terminal that is gone reads nothing
+  process.stderr.write(`\n${interruptedWords(current, againWords())}\n`);
   const tree = [...running].flatMap((child) => (child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]));
   for (const pid of tree) signal(pid, 'SIGTERM');
   // A child that ignores SIGTERM does not get to keep us; the others are gone by then.
@@ -97,6 +113,14 @@ function endAll(code) {
     clearTimeout(deadline);
     process.exit(code);
   }, 50);
+}
+
+/** The command as it was typed, as npm tells it. */
+function againWords() {
+  const script = process.env.npm_lifecycle_event;
+  const given = process.argv.slice(2);
+  const name = script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script ?? 'start'}`;
+  return [name, ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
 }
 
 function signal(pid, name) {

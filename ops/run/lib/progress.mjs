@@ -1,3 +1,5 @@
+import { underWay } from './children.mjs';
+
 /**
  * Progress for people. A command whose stdout is for its result sends progress to stderr instead.
  */
@@ -28,7 +30,8 @@ export class Progress {
   async step(what, work) {
     const began = performance.now();
     this.line(`» ${what} …`);
-    const result = await work();
+    underWay(what);
+    const result = await work().finally(() => underWay(null));
     this.line(`  done in ${seconds(performance.now() - began)}`);
     return result;
   }

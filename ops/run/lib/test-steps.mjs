@@ -64,6 +64,20 @@ const ADVISORIES = 'advisories';
 const NAMES = [...CHECKS.map((check) => check.name), ...JEST_RUNS.flatMap((run) => run.projects)];
 const BUILD_FREE = new Set(['format', 'imports', 'small', 'client', ADVISORIES]);
 
+/**
+ * A part must not pass for the whole: what this run leaves out, or null when it is everything.
+ * @param {ReadonlySet<string>} wanted
+ * @param {readonly string[]} jestArgs
+ */
+export function leftOutWords(wanted, jestArgs) {
+  const missing = NAMES.filter((name) => !wanted.has(name));
+  const parts = [
+    ...(missing.length > 0 ? [`left out: ${missing.join(', ')}`] : []),
+    ...(jestArgs.length > 0 ? [`tests narrowed by: ${jestArgs.join(' ')}`] : []),
+  ];
+  return parts.length === 0 ? null : `A PART of the tests (${parts.join('; ')}). All of them: npm test`;
+}
+
 /** @param {string[]} args names of steps, then optionally `--` and arguments for Jest */
 export async function runAllSteps(args) {
   process.chdir(ROOT);
@@ -77,9 +91,11 @@ export async function runAllSteps(args) {
   if (unknown.length > 0)
     throw new StepFailed(`No step is called ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   const wanted = new Set(asked.length > 0 ? asked : NAMES);
+  const leftOut = leftOutWords(wanted, jestArgs);
 
   const began = performance.now();
-  const tally = new Tally(new Progress(process.stdout));
+  const tally = new Tally(new Progress(process.stdout), leftOut);
+  if (leftOut !== null) tally.progress.line(leftOut);
   await tally.step('Setup: packages and build', () =>
     setUp(tally.progress, [...wanted].every((name) => BUILD_FREE.has(name)) ? [] : ['server', 'client']),
   );
@@ -141,8 +157,9 @@ class Tally {
   /** @type {{ what: string, why: string }[]} */
   failed = [];
 
-  constructor(progress) {
+  constructor(progress, leftOut) {
     this.progress = progress;
+    this.leftOut = leftOut;
   }
 
   async step(what, work) {
@@ -170,6 +187,7 @@ class Tally {
   close(tookMs) {
     this.progress.line(`\n${this.failed.length === 0 ? 'All steps passed' : 'Failed steps'} (${seconds(tookMs)})`);
     for (const { what } of this.failed) this.progress.line(`  ${what}`);
+    if (this.leftOut !== null) this.progress.line(this.leftOut);
     const failures = this.failedTests > 0 || this.failed.length === 0 ? this.failedTests : this.failed.length;
     this.progress.line(`${this.passed} passed, ${failures} failed`);
     process.exitCode = this.failed.length === 0 ? 0 : 1;

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
+import { fontSheet } from '../platform/http/client-folder.js';
 import type { LinkRefusal } from './sign-in-links.js';
 
 const STYLE =
   'html{color-scheme:dark}body{margin:0;min-height:100vh;display:grid;place-content:center;background:#10161d;' +
-  'color:#d7e0e8;font:20px/1.6 system-ui,sans-serif}main{max-width:40rem;padding:2rem}h1{font-size:1.4rem;' +
+  'color:#d7e0e8;font:20px/1.6 "Noto Sans SC Variable",system-ui,sans-serif}main{max-width:40rem;padding:2rem}h1{font-size:1.4rem;' +
   'font-weight:600}p{margin:.75rem 0}code{background:#1b242e;padding:.1em .4em;border-radius:4px}a{color:inherit}';
 
-/** This page needs nothing but its own lines, so its policy admits nothing else. */
+/** This page needs nothing but its own lines and the product's letters, so its policy admits nothing else. */
 export const SIGN_IN_PAGE_POLICY =
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
+  `default-src 'none'; style-src 'self' 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
+  `font-src 'self'; ` +
   `base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** Why nobody comes in: with the code of a link, or from the organisation's own sign-in. */
@@ -73,10 +75,11 @@ export function sendSignInPage(response: Response, refusal: SignInRefusal): void
 /** What a person sees who does not come in: what to do next, in three languages, and nothing of the link. */
 function signInPage(refusal: SignInRefusal): { status: number; html: string } {
   const lines = SPOKEN[refusal];
+  const letters = fontSheet();
   const byLink = refusal === 'unknown' || lines === GONE;
   const html = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Rearguard</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Rearguard</title>${letters === null ? '' : `<link rel="stylesheet" href="${letters}">`}<style>${STYLE}</style></head>
 <body><main>
 <h1>Rearguard</h1>
 <p>${lines.en}</p>

@@ -18,13 +18,19 @@ const clockAt = (at: string, jumpTo?: string): RoomClock => ({
     ...(jumpTo !== undefined && { jumpTo }),
   },
 });
+const START = clockAt('2023-08-13T08:50:00.000Z');
 const ON_THE_WAY = clockAt('2023-08-15T00:00:00.000Z', TO);
 const THERE = clockAt(TO);
+
+function answersOf(clocks: RoomClock[]): Operator['get'] {
+  return () => Promise.resolve(clocks.length > 1 ? clocks.shift() : clocks[0]);
+}
 
 /** A server that answers the jump with one clock, and then says these. */
 const aServer = (answer: Promise<RoomClock>, ...later: RoomClock[]): Operator => ({
   post: () => answer,
-  get: () => Promise.resolve(later.length > 1 ? later.shift() : later[0]),
+  // It is asked where it stands before anything else.
+  get: answersOf([START, ...(later.length === 0 ? [START] : later)]),
 });
 const never = new AbortController().signal;
 
@@ -41,13 +47,14 @@ it('says nothing on the way of a short jump', async () => {
 });
 
 it('tells how far a long one has come, before the answer and after it, until it is there', async () => {
+  let asked = 0;
   let answer!: (clock: RoomClock) => void;
   const server = aServer(new Promise((resolve) => (answer = resolve)), ON_THE_WAY, THERE);
   const there = jump(
     {
       ...server,
       get: (path) => {
-        answer(ON_THE_WAY);
+        if (asked++ > 0) answer(ON_THE_WAY);
         return server.get(path);
       },
     },
@@ -71,4 +78,21 @@ it('says, to who stops waiting, that the jump goes on and how to see it', async 
     exitCode: 130,
     message: expect.stringContaining('exercise status') as string,
   });
+});
+
+it('says of an instant that is past that a new run begins, before it asks, and which one it is', async () => {
+  const past = '2023-08-13T08:50:00.000Z';
+  const now = clockAt('2023-08-15T00:00:00.000Z');
+  const fresh: RoomClock = { ...clockAt(past), exercise: { ...now.exercise!, runId: 'another' } };
+  let saidFirst: string[] = [];
+  const server: Operator = {
+    get: () => Promise.resolve(now),
+    post: () => {
+      saidFirst = [...said];
+      return Promise.resolve(fresh);
+    },
+  };
+  await expect(jump(server, past, never)).resolves.toEqual(fresh);
+  expect(saidFirst).toEqual([expect.stringMatching(/is past.*ends the present run and begins a new one/)]);
+  expect(said[1]).toContain('A new run (another)');
 });

@@ -1,5 +1,6 @@
 import type { EpochMs, Rejected } from '@rearguard/shared';
 import type { core } from 'zod';
+import '../platform/plain-words.js';
 
 /** A clock that is ahead by more than this is not believed. */
 export const AHEAD_LIMIT_MS = 5 * 60_000;

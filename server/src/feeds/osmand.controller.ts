@@ -5,7 +5,7 @@ import type { FeedSource } from '../access/identity.js';
 import { Takes } from '../platform/http/body-kinds.js';
 import { Describe } from '../platform/http/openapi.js';
 import { Problem } from '../platform/http/problem.js';
-import { osmandPath, positionFromOsmand } from './adapters/osmand.js';
+import { osmandPath, osmandWords, positionFromOsmand } from './adapters/osmand.js';
 import { PositionDoor } from './position-door.js';
 
 type Fields = Record<string, unknown>;
@@ -38,7 +38,10 @@ export class OsmandController {
     });
     const [refused] = reply.rejected;
     // A phone sends one position and looks at the status alone.
-    if (refused) throw new Problem(400, { code: refused.code, message: refused.message, path: refused.path });
+    if (refused) {
+      const { code, path } = refused;
+      throw new Problem(400, { code, message: osmandWords(refused.message, path), path });
+    }
     return reply;
   }
 }

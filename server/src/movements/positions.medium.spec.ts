@@ -123,6 +123,27 @@ describe('positions, from the door to history and picture', () => {
     expect(rejects.items).toMatchObject([{ code: 'wrong-type' }, { code: 'out-of-range', tokenName: 'test' }]);
   });
 
+  it.each(['null', '[]', '{}', '7', '{"reports":[]}'])(
+    'a body of %s brings no reports, and is told so',
+    async (body) => {
+      const reply = await fetch(`${room.url}/api/feeds/positions/reports`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${room.feedToken}` },
+      });
+      expect([reply.status, await reply.json()]).toEqual([400, expect.objectContaining({ code: 'no-reports' })]);
+    },
+  );
+
+  it.each([
+    ['missing', '', 'id is missing'],
+    ['too long', `id=${'x'.repeat(65)}`, 'id is longer than 64 characters'],
+  ])('a telephone whose id is %s is told so by the name that it sent', async (_, id, message) => {
+    const query = `${id}&lat=16.8&lon=-3&timestamp=${START}`;
+    const reply = await fetch(`${room.url}/ingest/osmand/${room.feedToken}?${query}`);
+    expect([reply.status, await reply.json()]).toEqual([400, expect.objectContaining({ path: '/id', message })]);
+  });
+
   it('change numbers have no gap, and the picture is the fold of them', async () => {
     await room.send(Array.from({ length: 40 }, (_, i) => aReport(`F-${i % 7}`, i, { callsign: `C${i % 3}` })));
     await settled();

@@ -21,7 +21,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Confirm the source, find who is affected, warn them.',
       'Vérifier la source, trouver qui est touché, les prévenir.',
-      '核实来源,查明受影响者,并向其示警。',
+      '核实来源，查明受影响者，并向其示警。',
     ),
   },
   convoy_attacked: {
@@ -29,12 +29,12 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     consequence: text(
       'Wounded wait for help; a second attack is likely.',
       'Des blessés attendent des secours ; une deuxième attaque est probable.',
-      '伤员等待救援;可能再次遇袭。',
+      '伤员等待救援；可能再次遇袭。',
     ),
     action: text(
       'Get METHANE, alert medevac and reserve, warn convoys nearby.',
       'Obtenir le METHANE, alerter l’évacuation sanitaire et la réserve, prévenir les convois proches.',
-      '获取METHANE报告,通知医疗后送和预备队,提醒附近车队。',
+      '获取METHANE报告，通知医疗后送和预备队，提醒附近车队。',
     ),
   },
   position_stale: {
@@ -47,7 +47,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Call by radio, then satellite phone, then the fallback of the call tree.',
       'Appeler par radio, puis par satellite, puis selon l’arbre d’appel.',
-      '先用电台呼叫,再用卫星电话,然后按呼叫树备用方式联系。',
+      '先用电台呼叫，再用卫星电话，然后按呼叫树备用方式联系。',
     ),
   },
   off_route: {
@@ -60,7 +60,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Ask the convoy commander why; bring it back or approve the new road.',
       'Demander la raison au chef de convoi ; le ramener ou approuver le nouvel itinéraire.',
-      '询问车队指挥官原因;令其返回或批准新路线。',
+      '询问车队指挥官原因；令其返回或批准新路线。',
     ),
   },
   long_halt: {
@@ -68,12 +68,12 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     consequence: text(
       'A column that stands is an easy target and runs out of daylight.',
       'Une colonne à l’arrêt est une cible facile et perd la lumière du jour.',
-      '停滞的车队易成目标,且白昼将尽。',
+      '停滞的车队易成目标，且白昼将尽。',
     ),
     action: text(
       'Find the cause; send what it lacks or order a night position.',
       'Trouver la cause ; envoyer ce qui manque ou ordonner une position de nuit.',
-      '查明原因;补充所需或下令设立夜间阵地。',
+      '查明原因；补充所需或下令设立夜间阵地。',
     ),
   },
   late: {
@@ -86,7 +86,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Tell those who wait; extend approval and cover; record the reason.',
       'Prévenir ceux qui attendent ; prolonger autorisation et appui ; noter la raison.',
-      '通知等待方;延长批准和掩护;记录原因。',
+      '通知等待方；延长批准和掩护；记录原因。',
     ),
   },
   incident_near: {
@@ -99,7 +99,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Warn the convoy or site; decide to halt, turn or go on.',
       'Prévenir le convoi ou le site ; décider d’arrêter, de rebrousser ou de poursuivre.',
-      '提醒车队或营地;决定停止、折返或继续。',
+      '提醒车队或营地；决定停止、折返或继续。',
     ),
   },
   security_worse: {
@@ -112,7 +112,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Review the closing plan with the sector; decide on the date and cover.',
       'Revoir le plan de fermeture avec le secteur ; décider de la date et de l’appui.',
-      '与战区复审关闭计划;决定日期和掩护。',
+      '与战区复审关闭计划；决定日期和掩护。',
     ),
   },
   gate_blocked: {
@@ -138,7 +138,7 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     action: text(
       'Check what is left to move; ask for what is missing today.',
       'Vérifier ce qui reste à déplacer ; demander aujourd’hui ce qui manque.',
-      '核查待运物资;当天申请所缺。',
+      '核查待运物资；当天申请所缺。',
     ),
   },
   deadline_passed: {
@@ -146,12 +146,12 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     consequence: text(
       'The plan is broken; later phases slip with it.',
       'Le plan est rompu ; les phases suivantes glissent.',
-      '计划已被打破;后续阶段随之推迟。',
+      '计划已被打破；后续阶段随之推迟。',
     ),
     action: text(
       'Report to the commander; agree a new day and record it.',
       'Rendre compte au commandant ; convenir d’une nouvelle date et la consigner.',
-      '报告指挥官;商定新日期并记录。',
+      '报告指挥官；商定新日期并记录。',
     ),
   },
   feed_silent: {
@@ -159,12 +159,12 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     consequence: text(
       'The picture ages; what is shown may be wrong.',
       'L’image vieillit ; ce qui est affiché peut être faux.',
-      '态势图老化;显示内容可能有误。',
+      '态势图老化；显示内容可能有误。',
     ),
     action: text(
       'Call the provider, switch to voice reports, mark what is old.',
       'Appeler le fournisseur, passer aux comptes rendus vocaux, signaler ce qui est ancien.',
-      '联系提供方,改用语音报告,标明过时内容。',
+      '联系提供方，改用语音报告，标明过时内容。',
     ),
   },
   relief_missing: {
@@ -172,12 +172,12 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
     consequence: text(
       'Who should rest goes on alone; alerts are taken late.',
       'Qui devrait se reposer continue seul ; les alertes sont prises tard.',
-      '应休息者独自继续值班;警报受理将延迟。',
+      '应休息者独自继续值班；警报受理将延迟。',
     ),
     action: text(
       'Call the next officer on the roster, find a substitute, sign for who must leave.',
       'Appeler l’officier suivant du tableau, trouver un remplaçant, signer pour qui doit partir.',
-      '呼叫值班表上的下一位军官,寻找替班人员,为必须离开者代签。',
+      '呼叫值班表上的下一位军官，寻找替班人员，为必须离开者代签。',
     ),
   },
   approval_overdue: waiting('Approval overdue', 'Autorisation en retard', '批准逾期'),
@@ -196,7 +196,7 @@ function waiting(en: string, fr: string, zh: string): RuleText {
     consequence: text(
       'Not watched: its feed is not connected yet.',
       'Non surveillé : son flux n’est pas encore raccordé.',
-      '未监测:其数据源尚未接入。',
+      '未监测：其数据源尚未接入。',
     ),
     action: text('Watch it by hand.', 'Surveiller à la main.', '人工监测。'),
   };

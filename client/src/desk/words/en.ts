@@ -125,6 +125,7 @@ export const deskEn = {
   relatedNone: 'No other open alert has to do with it.',
   noPlace: 'It has no place; the map shows the theatre.',
   people: (n: number, count: string) => `${count} ${plural(n, 'person', 'people')}`,
+  titled: (kind: string, where: string) => `${kind}: ${where}`,
   atPlace: (place: string) => `near ${place}`,
   byPerson: (name: string, role: string) => `${name}, ${role}`,
   bySystem: 'the room',

@@ -125,6 +125,7 @@ export const deskFr: DeskWords = {
   relatedNone: 'Aucune autre alerte ouverte ne s’y rattache.',
   noPlace: 'Elle n’a pas de lieu ; la carte montre le théâtre.',
   people: (n, count) => `${count} ${plural(n, 'personne', 'personnes')}`,
+  titled: (kind, where) => `${kind} : ${where}`,
   atPlace: (place) => `près de ${place}`,
   byPerson: (name, role) => `${name}, ${role}`,
   bySystem: 'la salle',

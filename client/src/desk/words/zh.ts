@@ -123,7 +123,8 @@ export const deskZh: DeskWords = {
   relatedNone: '没有其他相关的未结警报。',
   noPlace: '没有地点；地图显示全战区。',
   people: (_n, count) => `${count} 人`,
-  atPlace: (place) => `${place} 附近`,
+  titled: (kind, where) => `${kind}：${where}`,
+  atPlace: (place) => `${place}附近`,
   byPerson: (name, role) => `${name}，${role}`,
   bySystem: '系统',
   role: {

@@ -116,7 +116,7 @@ export const handoverFr: HandoverWords = {
   away: {
     title: 'Ce qui a changé depuis votre départ',
     first: 'Les huit dernières heures',
-    gone: (time, span) => `Vous êtes parti à ${time}, il y a ${span}.`,
+    gone: (time, span) => `Vu par vous pour la dernière fois : ${time}, il y a ${span}.`,
     nothing: 'Rien que vous deviez savoir.',
     raised: (n, count) => `${count} ${plural(n, 'alerte levée', 'alertes levées')}`,
     closed: (n, count) => `${count} ${plural(n, 'close', 'closes')}`,

@@ -1,4 +1,4 @@
-import { osmandPath, positionFromOsmand } from './osmand.js';
+import { osmandPath, osmandWords, positionFromOsmand } from './osmand.js';
 
 const AT = Date.parse('2023-08-13T09:00:00Z');
 const aQuery = (over: Record<string, unknown> = {}) => ({
@@ -74,4 +74,10 @@ describe('a request of the OsmAnd protocol', () => {
       '',
     ]);
   });
+});
+
+it('tells what is wrong with a field by the name that the sender gave it', () => {
+  expect(osmandWords('unitId is missing', osmandPath('/unitId'))).toBe('id is missing');
+  expect(osmandWords('lat is missing', osmandPath('/lat'))).toBe('lat is missing');
+  expect(osmandWords('the report must be an object', '')).toBe('the report must be an object');
 });

@@ -35,6 +35,11 @@ export function osmandPath(path: string): string {
   return names[path] ?? path;
 }
 
+/** A refusal begins with the name of the report's field; the sender knows it by its own. @param path in the query */
+export function osmandWords(message: string, path: string): string {
+  return path === '' ? message : message.replace(/^\w+/, path.slice(1));
+}
+
 function number(text: unknown): number | undefined {
   if (typeof text === 'number') return text; // a body in JSON
   if (typeof text !== 'string' || text.trim() === '') return undefined;

@@ -99,6 +99,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
 const post = (path: string, body: BodyInit, type: string | null = 'application/json', more = {}) =>
   fetch(`${url}${path}`, { method: 'POST', body, headers: { ...(type && { 'Content-Type': type }), ...more } });
 const get = (path: string, accept = '*/*') => fetch(`${url}${path}`, { headers: { Accept: accept } });
@@ -118,6 +119,11 @@ describe('a body', () => {
     ['a type that is not read', 'a,b', 'text/csv', 415, 'wrong-content-type'],
     ['an empty type', new Uint8Array([1]), null, 415, 'wrong-content-type'],
     ['a foreign character set', '{}', 'application/json; charset=ebcdic', 415, 'wrong-content-encoding'],
+    ['UTF-16 as it says', utf16('{}'), 'application/json; charset=utf-16le', 415, 'wrong-content-encoding'],
+    ['UTF-16 with its mark', utf16('\uFEFF{}'), 'application/json', 415, 'wrong-content-encoding'],
+    ['UTF-16 without a word', utf16('{"reports":[]}'), 'application/json', 415, 'wrong-content-encoding'],
+    ['null', 'null', 'application/json', 400, 'not-readable'],
+    ['a number', '7', 'application/json', 400, 'not-readable'],
     ['6 MB', `{"reports":"${'x'.repeat(6_000_000)}"}`, 'application/json', 413, 'body-too-large'],
   ])('that is %s is refused', async (_, body, type, status, code) => {
     const reply = await post('/api/batches', body, type);

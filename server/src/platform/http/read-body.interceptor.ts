@@ -8,6 +8,8 @@ import { Problem } from './problem.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const everything = () => true;
+/** Text of JSON is UTF-8 (RFC 8259), of which ASCII is a part. */
+const CHARACTER_SETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 
 interface Readers {
   json: RequestHandler;
@@ -22,7 +24,8 @@ function readersUpTo(limit: number): Readers {
   let readers = READERS.get(limit);
   if (readers === undefined) {
     readers = {
-      json: express.json({ limit, type: everything }),
+      // Any text of JSON is read: what a body must be is for its handler to say.
+      json: express.json({ limit, type: everything, strict: false }),
       form: express.urlencoded({ limit, type: everything, extended: false }),
       bytes: express.raw({ limit, type: everything }),
     };
@@ -53,15 +56,25 @@ export class ReadBody implements NestInterceptor {
   }
 }
 
+/** Read as UTF-8, text of UTF-16 or UTF-32 begins with a broken mark, or has a zero among its first two characters. */
+function isWide(text: unknown): boolean {
+  return typeof text === 'string' && (text.startsWith('\uFFFD\uFFFD') || text.slice(0, 2).includes('\0'));
+}
+
 function hasBody(request: Request): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false;
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
 function readerFor(request: Request, takes: readonly string[], readers: Readers): RequestHandler {
-  const given = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  const header = request.headers['content-type'] ?? '';
+  const given = header.split(';', 1)[0]!.trim().toLowerCase();
   const isJson = given === 'application/json' || /^application\/[\w.-]+\+json$/.test(given);
-  if (isJson && takes.includes('application/json')) return readers.json;
+  if (isJson && takes.includes('application/json')) {
+    const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(header)?.[1]?.toLowerCase();
+    if (charset !== undefined && !CHARACTER_SETS.has(charset)) throw notReadHere();
+    return readers.json;
+  }
   if (takes.includes(given)) return given === FORM ? readers.form : readers.bytes;
   throw new Problem(415, {
     code: 'wrong-content-type',
@@ -82,6 +95,14 @@ function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error(String(cause));
 }
 
+function notReadHere(): Problem {
+  return new Problem(415, {
+    code: 'wrong-content-encoding',
+    message: 'The body is in a character set or compression that is not read here.',
+    hint: 'Send UTF-8, plain or with gzip, deflate or br.',
+  });
+}
+
 /** What the body parser found, as a refusal. Its own messages quote the body, so none of them goes out. */
 function asProblem(cause: unknown, limit: number): unknown {
   const type = cause instanceof Error && 'type' in cause ? cause.type : undefined;
@@ -93,6 +114,7 @@ function asProblem(cause: unknown, limit: number): unknown {
         hint: 'Send it in several requests.',
       });
     case 'entity.parse.failed':
+      if (isWide((cause as { body?: unknown }).body)) return notReadHere();
       return new Problem(400, { code: 'broken-json', message: 'The body is not JSON.', path: '' });
     case 'request.aborted':
     case 'request.size.invalid':
@@ -104,11 +126,7 @@ function asProblem(cause: unknown, limit: number): unknown {
       });
     case 'charset.unsupported':
     case 'encoding.unsupported':
-      return new Problem(415, {
-        code: 'wrong-content-encoding',
-        message: 'The body is in a character set or compression that is not read here.',
-        hint: 'Send UTF-8, plain or with gzip, deflate or br.',
-      });
+      return notReadHere();
     default:
       // Broken compression arrives as a bare error of zlib with status 400.
       return cause instanceof Error && 'status' in cause && cause.status === 400

@@ -1,5 +1,6 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
+import '../plain-words.js';
 import { Problem } from './problem.js';
 
 /** RFC 6901: where in the body a field is; empty for the body itself. */
