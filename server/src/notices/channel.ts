@@ -13,9 +13,17 @@ export interface Channel {
   send(body: NoticeBody, address: string, settings: NoticeSettings): Promise<void>;
 }
 
-/** The reason in one line that holds no secret and no more than a screen can show. */
-export function faultOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const text = inner instanceof Error ? inner.message : String(inner);
-  return text.replace(/\p{C}+/gu, ' ').slice(0, 300) || 'failed without a word';
+/** What a failure says of itself; the one below it usually says more. */
+interface Failure {
+  cause?: unknown;
+  message?: string;
+  code?: string;
+}
+
+/** The reason in one line, no longer than a screen can show. */
+export function faultOf(fault: unknown): string {
+  const { cause, message, code } = (typeof fault === 'object' && fault !== null ? fault : {}) as Failure;
+  if (cause !== undefined && cause !== null) return faultOf(cause);
+  const text = message || code || String(fault);
+  return text.replace(/\p{C}+/gu, ' ').slice(0, 300);
 }

@@ -13,6 +13,7 @@ export async function mailbox() {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
     onData(stream, session, done) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
