@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AlarmQualityModule } from './alarm-quality/alarm-quality.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AwayModule } from './away/away.module.js';
 import { ChangesModule } from './changes/changes.module.js';
@@ -9,6 +10,7 @@ import { ExercisesModule } from './exercises/exercises.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MovementsModule } from './movements/movements.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { PictureModule } from './picture/picture.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { DeadlinesModule } from './platform/deadlines/deadlines.module.js';
@@ -39,7 +41,9 @@ export class AppModule {
         FeedsModule,
         SitesModule,
         MovementsModule,
+        NoticesModule,
         AlertsModule,
+        AlarmQualityModule,
         SecurityModule,
         WatchLogModule,
         RosterModule,

@@ -4,6 +4,9 @@ import type {
   AuditVerification,
   Feed,
   FreshTokenReply,
+  Notice,
+  NoticeChannels,
+  NoticeState,
   Page,
   RecoveryCodes,
   Role,
@@ -14,6 +17,7 @@ import type {
   TotpBegun,
   User,
   UserWithLink,
+  WebhookSet,
 } from '@rearguard/shared';
 import { all, ask, send } from '../api.js';
 
@@ -55,6 +59,8 @@ export const office = {
   createUser: (name: string, role: Role) => send<UserWithLink>('POST', '/api/users', { name, role }),
   changeRole: (user: User, role: Role) =>
     send<User>('PATCH', `/api/users/${id(user.id)}`, { version: user.version, role }),
+  setEmail: (user: User, email: string | null) =>
+    send<User>('PUT', `/api/users/${id(user.id)}/email`, { version: user.version, email }),
   disable: (user: User) => send<User>('POST', `/api/users/${id(user.id)}/disable`, { version: user.version }),
   enable: (user: User) => send<User>('POST', `/api/users/${id(user.id)}/enable`, { version: user.version }),
   reset: (user: User) => send<UserWithLink>('POST', `/api/users/${id(user.id)}/reset`, { version: user.version }),
@@ -67,6 +73,15 @@ export const office = {
     send<FreshTokenReply>('POST', '/api/tokens', feed === null ? { kind: 'read', name } : { kind: 'feed', feed, name }),
   rotateToken: (token: string) => send<FreshTokenReply>('POST', `/api/tokens/${id(token)}/rotate`, {}),
   revokeToken: (token: string) => ask<undefined>(`/api/tokens/${id(token)}`, { method: 'DELETE' }),
+
+  noticeChannels: () => ask<NoticeChannels>('/api/notices/channels'),
+  notices: (state: NoticeState) => all<Notice>(`/api/notices?state=${state}`),
+  sendAgain: (notice: string) => send<Notice>('POST', `/api/notices/${id(notice)}/send-again`, {}),
+  /** The room keeps the secret that it has, unless it is to make a new one. */
+  setWebhook: (version: number, url: string | null, newSecret: boolean) =>
+    send<WebhookSet>('PUT', '/api/notices/webhook', { version, url, newSecret }),
+  setNoticeSettings: (version: number, outsideInExercise: boolean) =>
+    send<NoticeChannels>('PATCH', '/api/notices/settings', { version, outsideInExercise }),
 
   audit: (search: AuditSearch, cursor: string | null) => {
     const query = auditQuery(search);

@@ -3,12 +3,14 @@ import { officeEn } from '../admin/words/en.js';
 /** English, the language that the others are checked against: a message that one of them lacks does not compile. */
 import { deskEn } from '../desk/words/en.js';
 import { handoverEn } from '../handover/words/en.js';
+import { qualityEn } from '../quality/words/en.js';
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many);
 
 export const en = {
   desk: deskEn,
   handover: handoverEn,
+  quality: qualityEn,
   languageName: 'English',
   product: 'Rearguard',
   room: 'Operations center',

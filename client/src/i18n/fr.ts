@@ -1,6 +1,7 @@
 import { officeFr } from '../admin/words/fr.js';
 import { deskFr } from '../desk/words/fr.js';
 import { handoverFr } from '../handover/words/fr.js';
+import { qualityFr } from '../quality/words/fr.js';
 import type { Messages } from './en.js';
 
 /** In French, nought and one are singular. */
@@ -9,6 +10,7 @@ const plural = (n: number, one: string, many: string): string => (n < 2 ? one : 
 export const fr: Messages = {
   desk: deskFr,
   handover: handoverFr,
+  quality: qualityFr,
   languageName: 'Français',
   product: 'Rearguard',
   room: 'Centre d’opérations',

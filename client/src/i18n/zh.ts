@@ -1,11 +1,13 @@
 import { officeZh } from '../admin/words/zh.js';
 import { deskZh } from '../desk/words/zh.js';
 import { handoverZh } from '../handover/words/zh.js';
+import { qualityZh } from '../quality/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
   desk: deskZh,
   handover: handoverZh,
+  quality: qualityZh,
   languageName: '中文',
   product: 'Rearguard',
   room: '联合行动中心',

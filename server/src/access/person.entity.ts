@@ -23,6 +23,10 @@ export class PersonEntity {
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
 
+  /** Where escalations that call this person go by e-mail. */
+  @Column('text', { nullable: true })
+  email!: string | null;
+
   @Column('int')
   version!: number;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Alert, CALLED_AT_LEVEL, type EpochMs, isOpen, type MergeProposal } from '@rearguard/shared';
 import type { RoomTransaction } from '../changes/change-log.js';
+import { NoticeOutbox } from '../notices/notice-outbox.js';
 import { Deadlines } from '../platform/deadlines/deadlines.js';
 import { OnDuty } from '../roster/on-duty.js';
 import { AlertsRepository } from './alerts.repository.js';
@@ -19,13 +20,14 @@ const AWAY_AFTER_MS = 24 * 3_600_000;
 const ALERTS_LOCK = 7_302_010;
 const LOCK_WAIT_MS = 10_000;
 
-/** Writes what happens to alerts, inside the transaction of what caused it: row, history, number and deadline at once. */
+/** Writes what happens to alerts, inside the transaction of what caused it: row, history, number, deadline, notices. */
 @Injectable()
 export class AlertBook {
   constructor(
     private readonly alerts: AlertsRepository,
     private readonly deadlines: Deadlines,
     private readonly onDuty: OnDuty,
+    private readonly outbox: NoticeOutbox,
   ) {}
 
   /** To be called first by whoever writes alerts: from here to the end of the transaction nobody else does. */
@@ -98,6 +100,7 @@ export class AlertBook {
 
   async #tell(tx: RoomTransaction, { record: { alert }, entry }: Stepped): Promise<void> {
     await this.alerts.append(tx.manager, entry.action === 'escalate' ? await this.#naming(tx, alert, entry) : entry);
+    await this.outbox.tell(tx.manager, alert, entry);
     const { at, observedAt } = entry;
     tx.change({ kind: 'alert', id: alert.id, version: alert.version, at, observedAt, op: 'put', body: alert });
     const dueAt = nextLookAt(alert);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
+import { NoticesModule } from '../notices/notices.module.js';
 import { RosterModule } from '../roster/roster.module.js';
 import { AlertActsController } from './alert-acts.controller.js';
 import { AlertBook } from './alert-book.js';
@@ -25,7 +26,7 @@ import { RulesService } from './rules/rules.service.js';
 
 /** Calls to act: their life, their history, and what people do to them. */
 @Module({
-  imports: [AccessModule, ChangesModule, FeedsModule, RosterModule],
+  imports: [AccessModule, ChangesModule, FeedsModule, NoticesModule, RosterModule],
   controllers: [AlertsController, AlertActsController, RulesController, AssignableController],
   providers: [
     AlertBook,

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       missionTimeZone: 'Africa/Bamako',
       deadManUrl: null,
       oidc: null,
+      smtp: null,
     });
   });
 
@@ -64,6 +65,7 @@ describe('the configuration', () => {
       missionTimeZone: 'Europe/Paris',
       deadManUrl: 'https://watch.example/ping/1',
       oidc: null,
+      smtp: null,
     });
   });
 
@@ -186,5 +188,39 @@ describe('the configuration', () => {
     const config = readConfig({});
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.http)).toBe(true);
+  });
+});
+
+describe('the mail server', () => {
+  it('is read from one address', () => {
+    const url = 'smtps://joc:p%40ss%20word@mail.example.org';
+    expect(readConfig({ SMTP_URL: url, SMTP_FROM: 'joc@example.org' }).smtp).toEqual({
+      host: 'mail.example.org',
+      port: 465,
+      tls: true,
+      user: 'joc',
+      password: 'p@ss word',
+      from: 'joc@example.org',
+    });
+    expect(readConfig({ SMTP_URL: 'smtp://127.0.0.1:2525' }).smtp).toEqual({
+      host: '127.0.0.1',
+      port: 2525,
+      tls: false,
+      user: null,
+      password: null,
+      from: 'rearguard@localhost.localdomain',
+    });
+  });
+
+  it.each([
+    [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL: must be an smtp:// or smtps:// address of a mail server'],
+    [{ SMTP_URL: 'https://mail.example.org' }, 'SMTP_URL: must be an smtp:// or smtps:// address of a mail server'],
+    [{ SMTP_URL: 'smtp://joc@mail.example.org' }, 'SMTP_URL: must have a user and a password, or neither'],
+    [{ SMTP_URL: 'smtp://mail.example.org/?tls=no' }, 'SMTP_URL: takes no options behind ? or #'],
+    [{ SMTP_URL: 'smtp://10.0.0.1' }, 'SMTP_FROM: must be set when SMTP_URL names no domain to send from'],
+    [{ SMTP_URL: 'smtp://mail.example.org', SMTP_FROM: 'joc' }, 'SMTP_FROM: must be the e-mail address of the sender'],
+    [{ SMTP_FROM: 'joc@example.org' }, 'SMTP_URL: must be set with SMTP_FROM'],
+  ])('that cannot be used is said in a sentence: %j', (source, fault) => {
+    expect(faultsOf(source)).toEqual([fault]);
   });
 });

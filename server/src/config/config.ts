@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { withPasswordFiles } from './password-files.js';
 import { type OidcConfig, OidcEnv, oidcFaults, oidcOf } from './oidc.js';
+import { type SmtpConfig, SmtpEnv, smtpFaults, smtpOf } from './smtp.js';
 
 /** A whole number; blank text, which JavaScript reads as 0, is none. */
 const whole = (min: number, max: number) => {
@@ -41,6 +42,7 @@ const Env = z.object({
   MISSION_TIME_ZONE: timeZone.default('Africa/Bamako'),
   DEAD_MAN_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   ...OidcEnv,
+  ...SmtpEnv,
 });
 
 /**
@@ -76,6 +78,8 @@ export interface Config {
   readonly deadManUrl: string | null;
   /** The organisation's own sign-in; null: there is none. */
   readonly oidc: OidcConfig | null;
+  /** The mail server that escalations go out by; null: none are sent by e-mail. */
+  readonly smtp: SmtpConfig | null;
 }
 
 /** Injection token of the one {@link Config}. */
@@ -90,7 +94,13 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   const { given, faults: unread } = withPasswordFiles(set);
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  faults.push(...unread, ...halfCertificate(given), ...sharedServicesMissing(given), ...oidcFaults(given));
+  faults.push(
+    ...unread,
+    ...halfCertificate(given),
+    ...sharedServicesMissing(given),
+    ...oidcFaults(given),
+    ...smtpFaults(given),
+  );
   if (!parsed.success || faults.length > 0) {
     const lines = faults.map((fault) => `  ${fault}`);
     throw new Error(`The environment has settings that cannot be used:\n${lines.join('\n')}`);
@@ -117,6 +127,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     missionTimeZone: env.MISSION_TIME_ZONE,
     deadManUrl: env.DEAD_MAN_URL ?? null,
     oidc: oidcOf(env),
+    smtp: smtpOf(env),
   });
 }
 

@@ -1,4 +1,4 @@
-import { Role } from '@rearguard/shared';
+import { isHttpsOrLoopback, Role } from '@rearguard/shared';
 import { z } from 'zod';
 
 /** The organisation's own sign-in, by OpenID Connect. */
@@ -17,16 +17,7 @@ export interface OidcConfig {
   readonly label: string;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-const issuer = z.string().refine(
-  (url) => {
-    if (!URL.canParse(url)) return false;
-    const { protocol, hostname } = new URL(url);
-    return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
-  },
-  { error: 'must be an https address (http on this machine alone)' },
-);
+const issuer = z.string().refine(isHttpsOrLoopback, { error: 'must be an https address (http on this machine alone)' });
 
 const roleMap = z.string().transform((text, context): [string, Role][] => {
   return text.split(',').flatMap((pair): [string, Role][] => {

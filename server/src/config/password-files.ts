@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 type Given = Record<string, string | undefined>;
 
 /** Addresses whose password may stand in a file of its own: containers are handed their secrets like this. */
-const ADDRESSES = { DATABASE_PASSWORD_FILE: 'DATABASE_URL', REDIS_PASSWORD_FILE: 'REDIS_URL' } as const;
+const ADDRESSES = {
+  DATABASE_PASSWORD_FILE: 'DATABASE_URL',
+  REDIS_PASSWORD_FILE: 'REDIS_URL',
+  SMTP_PASSWORD_FILE: 'SMTP_URL',
+} as const;
 
 /** The settings with the passwords of those files in their addresses, and what is wrong with the files. */
 export function withPasswordFiles(source: Given): { given: Given; faults: string[] } {

@@ -3,6 +3,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessModule } from '../access/access.module.js';
 import type { ProcessRole } from '../config/config.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
+import { NoticesModule } from '../notices/notices.module.js';
 import { PictureModule } from '../picture/picture.module.js';
 import { ClosedDoor } from './closed-door.interceptor.js';
 import { DeadManSignal } from './dead-man-signal.js';
@@ -24,7 +25,7 @@ export class HealthModule implements NestModule {
   static for(role: ProcessRole): DynamicModule {
     return {
       module: HealthModule,
-      imports: [AccessModule, FeedsModule, ...(role === 'worker' ? [] : [PictureModule])],
+      imports: [AccessModule, FeedsModule, NoticesModule, ...(role === 'worker' ? [] : [PictureModule])],
       controllers: [HealthController],
       providers: [
         DeadManSignal,

@@ -1,7 +1,9 @@
 import { Injectable, Logger, Optional } from '@nestjs/common';
-import { BUILT_FEEDS, type FeedHealth } from '@rearguard/shared';
+import { BUILT_FEEDS, type FeedHealth, NOTICE_CHANNELS } from '@rearguard/shared';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
+import { type ChannelFigures, NoticeRows } from '../notices/notice-rows.js';
+import { SystemClock } from '../platform/clock/clock.js';
 import { LivePicture } from '../picture/live-picture.js';
 import { Watchers } from '../picture/watchers.js';
 import { DiskWatch } from './disk-watch.js';
@@ -20,6 +22,8 @@ export class Metrics {
   constructor(
     private readonly feeds: FeedHealthService,
     private readonly vitals: Vitals,
+    private readonly notices: NoticeRows,
+    private readonly time: SystemClock,
     door: DoorMeter,
     disk: DiskWatch,
     @Optional() picture?: LivePicture,
@@ -28,6 +32,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
     this.#registry.registerMetric(door.answers);
     this.#feedFigures();
+    this.#noticeFigures();
     this.#figure(
       'rearguard_sweeper_lag_seconds',
       'How long the oldest deadline that is due has been so, on the clock of the room',
@@ -75,6 +80,23 @@ export class Metrics {
       Promise.all(
         BUILT_FEEDS.map(async (feed) => ({ labels: { feed }, value: (await this.vitals.queueAgeMs(feed)) / 1_000 })),
       ),
+    );
+  }
+
+  #noticeFigures(): void {
+    const byChannel = (name: string, help: string, read: (figures: ChannelFigures) => number) =>
+      this.#gauge(name, help, ['channel'], () =>
+        Promise.all(
+          NOTICE_CHANNELS.map(async (channel) => ({
+            labels: { channel },
+            value: read(await this.notices.figures(channel)),
+          })),
+        ),
+      );
+    byChannel('rearguard_notices_waiting', 'Notices of alerts to be sent out of the room', ({ waiting }) => waiting);
+    byChannel('rearguard_notices_dead', 'Notices given up after the last try', ({ dead }) => dead);
+    byChannel('rearguard_notice_age_seconds', 'How long the oldest notice has been waiting', ({ oldestWaitingAt }) =>
+      oldestWaitingAt === null ? 0 : Math.max(0, this.time.now() - oldestWaitingAt) / 1_000,
     );
   }
 

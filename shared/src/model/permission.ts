@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   'alert.resolve': watch,
   'alert.reopen': duty,
   'alert.log': staff,
+  /** How well the alerts serve those who work them off: figures, no names. */
+  'alarm-quality.read': room,
   'alert-rule.read': staff,
   'alert-rule.change': administrators,
 
@@ -64,6 +66,8 @@ export const PERMISSIONS = {
   'user.manage': administrators,
   'session.manage': administrators,
   'token.manage': administrators,
+  /** Where escalations go outside the room, and what did not arrive. */
+  'notice.manage': administrators,
   'audit.read': ['chief-joc', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

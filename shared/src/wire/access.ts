@@ -51,6 +51,8 @@ export const User = z.object({
   version: z.int(),
   name: z.string(),
   role: Role,
+  /** Where escalations that call this person go by e-mail; null: nowhere. */
+  email: z.string().nullable(),
   /** `account`: signs in by password; `provider`: through the organisation; `link`: came by a one-time link alone. */
   kind: z.enum(['account', 'provider', 'link']),
   hasPassword: z.boolean(),

@@ -8,6 +8,7 @@ interface UserRow {
   version: number;
   name: string;
   role: Role;
+  email: string | null;
   kind: User['kind'];
   has_password: boolean;
   has_totp: boolean;
@@ -81,7 +82,7 @@ export class UserList {
 
   async #users(where: string, limit: number, given: unknown[]): Promise<User[]> {
     const rows = await this.database.query<UserRow[]>(
-      `SELECT p.id, p.version, p.name, p.role, p.kind, p.disabled_at, p.created_at, a.password_hash IS NOT NULL AS has_password,
+      `SELECT p.id, p.version, p.name, p.role, p.email, p.kind, p.disabled_at, p.created_at, a.password_hash IS NOT NULL AS has_password,
               a.totp_since IS NOT NULL AS has_totp, coalesce(s.sessions, 0)::int AS sessions, s.last_seen_at
          FROM person p LEFT JOIN account a ON a.person_id = p.id
          LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE revoked_at IS NULL AND expires_at > $1) AS sessions,
@@ -94,6 +95,7 @@ export class UserList {
       version: row.version,
       name: row.name,
       role: row.role,
+      email: row.email,
       kind: row.kind,
       hasPassword: row.has_password,
       hasTotp: row.has_totp,

@@ -1,4 +1,17 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
 import {
   AmendedUser,
   NewUser,
@@ -8,6 +21,7 @@ import {
   Role,
   toInstantOut,
   User,
+  UserEmail,
   type UserLink,
   UserWithLink,
 } from '@rearguard/shared';
@@ -72,6 +86,23 @@ export class UsersController {
     @Req() request: Request,
   ): Promise<User> {
     await this.people.changeRole(id, version, role, doerOf(asker, request));
+    return this.#shown(id);
+  }
+
+  @Put(':id/email')
+  @UseGuards(UserExists)
+  @Describe({
+    summary: 'Say where escalations that call somebody go by e-mail; null: nowhere',
+    body: UserEmail,
+    reply: User,
+  })
+  async setEmail(
+    @Param('id') id: string,
+    @Body(zodBody(UserEmail)) { version, email }: UserEmail,
+    @WhoAsks() asker: Identity,
+    @Req() request: Request,
+  ): Promise<User> {
+    await this.people.setEmail(id, version, email, doerOf(asker, request));
     return this.#shown(id);
   }
 

@@ -71,6 +71,20 @@ export class Users {
     });
   }
 
+  /** Says where escalations reach somebody, or nowhere. It lets nobody in: their sessions go on. */
+  async setEmail(id: string, version: number, email: string | null, { who, from }: Doer): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const people = manager.getRepository(PersonEntity);
+      const person = await people.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (person === null) throw new Problem(404, { code: 'not-found', message: 'There is no such person.' });
+      if (person.version !== version) throw conflict(person);
+      if (person.email === email) return;
+      await people.update({ id }, { email, version: version + 1 });
+      const record = { action: 'user.set-email', subject: id, detail: { name: person.name } };
+      await this.#record({ ...record, before: { email: person.email }, after: { email } }, { who, from }, manager);
+    });
+  }
+
   /** Shuts somebody out, at once and everywhere. */
   async disable(id: string, version: number | null, doer: Doer): Promise<void> {
     await this.#change(id, version, doer, async (person, manager) => {

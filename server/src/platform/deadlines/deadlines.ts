@@ -23,6 +23,12 @@ interface Row {
  */
 export type Claim = (manager: EntityManager) => Promise<boolean>;
 
+/**
+ * Whose time deadlines are due by: the room's, the machine's, or a channel's that sends what leaves the room. Each is
+ * swept apart, so that one that waits for somebody else's server holds up no other.
+ */
+export type DeadlineTime = 'room' | 'machine' | 'e-mail' | 'webhook';
+
 /** Acts on a due deadline, in a transaction of its own, once `claim` has said yes in it. It may set the deadline anew. */
 export type DeadlineHandler = (deadline: Deadline, claim: Claim) => Promise<void>;
 
@@ -32,8 +38,7 @@ export type DeadlineHandler = (deadline: Deadline, claim: Claim) => Promise<void
  */
 @Injectable()
 export class Deadlines {
-  /** Whose time they are due by. */
-  protected readonly time: 'room' | 'machine' = 'room';
+  protected readonly time: DeadlineTime = 'room';
   readonly #handlers = new Map<string, DeadlineHandler>();
   #turn: Lease | null = null;
 
@@ -145,7 +150,7 @@ export class Deadlines {
  */
 @Injectable()
 export class MachineDeadlines extends Deadlines {
-  protected override readonly time = 'machine';
+  protected override readonly time: DeadlineTime = 'machine';
 }
 
 /**

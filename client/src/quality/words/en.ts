@@ -1,0 +1,73 @@
+/** The board of alarm quality, in English. */
+export const qualityEn = {
+  title: 'Alarm quality',
+  about:
+    'How well the alerts serve those who work them off. Figures of the whole room; nobody is named. Times are of the room.',
+  source:
+    'Guide figures: ANSI/ISA-18.2-2016 and IEC 62682:2022, for one operator’s position over a long time. They come from control rooms of plants and are the nearest there is.',
+  last: { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days' },
+  from: 'From (UTC)',
+  to: 'Until (UTC)',
+  show: 'Show',
+  period: (from: string, to: string, hours: string) => `${from} to ${to} (${hours} h)`,
+  raises: (n: string) => `${n} times people were asked`,
+  figure: 'Figure',
+  measured: 'Measured',
+  guide: 'Guide',
+  verdict: { good: 'within the guide', fair: 'manageable', poor: 'above the guide' },
+  perHour: 'alerts/h',
+  alerts: 'alerts',
+  causes: 'causes',
+  rows: {
+    mean: 'Alerts per officer on duty and hour, mean',
+    worstHour: 'Alerts per officer on duty, worst hour',
+    over: 'Hours above the manageable load',
+    floods: 'Ten-minute spans in flood',
+    worstFlood: 'Worst ten minutes',
+    top: 'Share of the ten most frequent causes',
+    flapping: 'Causes that flap',
+    stale: 'Stale alerts',
+    unmanned: 'Nobody at the desk',
+  },
+  guides: {
+    load: (acceptable: string, manageable: string) =>
+      `about ${acceptable} acceptable, ${manageable} manageable at most`,
+    none: 'none',
+    most: (value: string) => `at most ${value}`,
+  },
+  notes: {
+    at: (time: string) => `from ${time}`,
+    hours: (acceptable: string, manageable: string) => `${acceptable} h acceptable, ${manageable} h manageable`,
+    of: (n: string, all: string) => `${n} of ${all} spans`,
+    flood: (n: string) => `a flood is more than ${n} in ten minutes`,
+    flapping: (times: string, min: string) => `raised ${times} times or more within ${min} min`,
+    stale: (h: string) => `open for longer than ${h} h at the end`,
+    unmanned: (n: string) => `${n} alerts meanwhile; counted as if one officer were there`,
+  },
+  takes: {
+    title: 'Time until a person acts',
+    severity: 'Severity',
+    asked: 'Raised',
+    taken: 'Taken',
+    median: 'Median',
+    worst: 'Worst',
+    limit: 'Limit',
+    late: 'Late or not taken',
+    noLimit: 'none',
+  },
+  top: { title: 'Ten most frequent causes', cause: 'Cause', rule: 'Rule', times: 'Raised', share: 'Share' },
+  flapping: { title: 'Flapping', times: 'Most within 30 min' },
+  stale: { title: 'Stale', alert: 'Alert', state: 'State', since: 'Raised', open: 'Open for' },
+  rules: {
+    title: 'Rules that nobody acts on',
+    note: 'Of the alerts that were closed: those with nothing done but taking and closing, and false reports.',
+    rule: 'Rule',
+    closed: 'Closed',
+    nothing: 'Nothing done',
+    wrong: 'False reports',
+    share: 'Without use',
+  },
+  nothing: 'None.',
+};
+
+export type QualityWords = typeof qualityEn;
