@@ -31,8 +31,11 @@ async function faultsOf(page: Page): Promise<string[]> {
     .map(({ id, help, nodes }) => `${id}: ${help} at ${nodes[0]?.target.join(' ')} (${nodes.length})`);
 }
 
-async function newPage(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+const DESK = { width: 1440, height: 900 };
+const TELEPHONE = { width: 390, height: 844 };
+
+async function newPage(viewport = DESK, locale = 'en'): Promise<Page> {
+  const context = await browser.newContext({ viewport, locale });
   return context.newPage();
 }
 
@@ -67,4 +70,30 @@ describe('axe finds no serious fault', () => {
     await page.getByTestId('alert-stack').waitFor();
     expect(await faultsOf(page)).toEqual([]);
   });
+
+  it.each([
+    ['in English at a desk', DESK, 'en'],
+    ['in French on a telephone', TELEPHONE, 'fr'],
+    ['in Chinese on a telephone', TELEPHONE, 'zh'],
+  ])(
+    'on administration, account, handover and watch log, %s, where nothing runs off the side',
+    async (_, size, locale) => {
+      const page = await newPage(size, locale);
+      await page.goto(await product.command('sign-in-link', 'administrator', '--name', `Awa ${locale}`));
+      const look = async (path: string, testId: string): Promise<void> => {
+        await page.goto(`${product.url}${path}`);
+        await page.getByTestId(testId).waitFor();
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect([path, over <= 0, await faultsOf(page)]).toEqual([path, true, []]);
+      };
+      await look('/admin/users', 'users');
+      await look('/admin/sessions', 'sessions');
+      await look('/admin/tokens', 'tokens');
+      await look('/admin/audit', 'audit');
+      await look('/account', 'account');
+      await page.goto(await product.command('sign-in-link', 'duty-officer', '--name', `Issa ${locale}`));
+      await look('/handover', 'log');
+      await look('/desk', 'queue');
+    },
+  );
 });

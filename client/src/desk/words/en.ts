@@ -125,6 +125,13 @@ export const deskEn = {
   relatedNone: 'No other open alert has to do with it.',
   noPlace: 'It has no place; the map shows the theatre.',
   people: (n: number, count: string) => `${count} ${plural(n, 'person', 'people')}`,
+  /** Why an alert went on without anybody, as its history keeps it. */
+  ofItself: {
+    'it calls this level at once': 'it calls this level at once',
+    'not acknowledged in time': 'not acknowledged in time',
+    'the end of its shelf': 'the end of its shelf',
+    'it came back': 'it came back',
+  },
   titled: (kind: string, where: string) => `${kind}: ${where}`,
   atPlace: (place: string) => `near ${place}`,
   byPerson: (name: string, role: string) => `${name}, ${role}`,

@@ -125,6 +125,12 @@ export const deskFr: DeskWords = {
   relatedNone: 'Aucune autre alerte ouverte ne s’y rattache.',
   noPlace: 'Elle n’a pas de lieu ; la carte montre le théâtre.',
   people: (n, count) => `${count} ${plural(n, 'personne', 'personnes')}`,
+  ofItself: {
+    'it calls this level at once': "elle appelle ce niveau d'emblée",
+    'not acknowledged in time': 'pas prise à temps',
+    'the end of its shelf': 'fin de sa mise de côté',
+    'it came back': 'elle est revenue',
+  },
   titled: (kind, where) => `${kind} : ${where}`,
   atPlace: (place) => `près de ${place}`,
   byPerson: (name, role) => `${name}, ${role}`,

@@ -123,6 +123,12 @@ export const deskZh: DeskWords = {
   relatedNone: '没有其他相关的未结警报。',
   noPlace: '没有地点；地图显示全战区。',
   people: (_n, count) => `${count} 人`,
+  ofItself: {
+    'it calls this level at once': '按规定直接上报此级',
+    'not acknowledged in time': '未及时确认',
+    'the end of its shelf': '搁置期满',
+    'it came back': '再次出现',
+  },
   titled: (kind, where) => `${kind}：${where}`,
   atPlace: (place) => `${place}附近`,
   byPerson: (name, role) => `${name}，${role}`,
