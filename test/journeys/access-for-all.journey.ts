@@ -83,7 +83,7 @@ describe('axe finds no serious fault', () => {
       const look = async (path: string, testId: string): Promise<void> => {
         await page.goto(`${product.url}${path}`);
         // On a telephone a table without rows has no height.
-      await page.getByTestId(testId).waitFor({ state: 'attached' });
+        await page.getByTestId(testId).waitFor({ state: 'attached' });
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect([path, over <= 0, await faultsOf(page)]).toEqual([path, true, []]);
       };
