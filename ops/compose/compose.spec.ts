@@ -59,7 +59,7 @@ describe('docker-compose.yml', () => {
 
   it('opens the proxy to the outside and nothing else', () => {
     expect(each.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['proxy']);
-    for (const name of ['postgres', 'redis', 'worker', 'migrate']) expect(services[name]!.networks).toEqual(['inside']);
+    for (const name of ['postgres', 'redis', 'migrate']) expect(services[name]!.networks).toEqual(['inside']);
     expect(services['proxy']!.networks).not.toContain('inside');
     expect(networks['inside']!.internal).toBe(true);
   });

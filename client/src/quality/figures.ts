@@ -14,6 +14,9 @@ export interface Figure {
   verdict: Verdict | null;
 }
 
+/** With fewer, ten causes that were raised once each would be above the guide. */
+const TOP_TEN_NEEDS = 10 / ALARM_GUIDE.mostTopTenShare;
+
 /** Of the load of one officer. */
 export function loadVerdict(perHour: number): Verdict {
   if (perHour <= ALARM_GUIDE.acceptablePerHour) return 'good';
@@ -29,6 +32,7 @@ export function figuresOf(quality: AlarmQuality, m: QualityWords, format: Format
   const percent = (share: number) => `${n(share * 100, 1)} %`;
   const time = (at: string | undefined) => (at === undefined ? '' : m.notes.at(format.dateTime(Date.parse(at))));
   const guide = m.guides.load(n(ALARM_GUIDE.acceptablePerHour), n(ALARM_GUIDE.manageablePerHour));
+  const enough = quality.raises >= TOP_TEN_NEEDS;
   const worstHour = load.worstHour?.perOfficer ?? 0;
   const worstFlood = floods.worst?.raises ?? 0;
   return [
@@ -62,7 +66,7 @@ export function figuresOf(quality: AlarmQuality, m: QualityWords, format: Format
     },
     {
       name: m.rows.worstFlood,
-      value: `${n(worstFlood)} ${m.alerts}`,
+      value: m.alerts(worstFlood, n(worstFlood)),
       note: time(floods.worst?.from) || m.notes.flood(n(ALARM_GUIDE.floodAbove)),
       guide: m.guides.most(n(ALARM_GUIDE.floodAbove)),
       verdict: within(worstFlood, ALARM_GUIDE.floodAbove),
@@ -70,20 +74,20 @@ export function figuresOf(quality: AlarmQuality, m: QualityWords, format: Format
     {
       name: m.rows.top,
       value: percent(quality.topShare),
-      note: '',
+      note: enough ? '' : m.notes.few(n(TOP_TEN_NEEDS)),
       guide: m.guides.most(percent(ALARM_GUIDE.mostTopTenShare)),
-      verdict: within(quality.topShare, ALARM_GUIDE.mostTopTenShare),
+      verdict: enough ? within(quality.topShare, ALARM_GUIDE.mostTopTenShare) : null,
     },
     {
       name: m.rows.flapping,
-      value: `${n(quality.flapping.length)} ${m.causes}`,
+      value: m.causes(quality.flapping.length, n(quality.flapping.length)),
       note: m.notes.flapping(n(FLAPPING_TIMES), n(FLAPPING_WITHIN_MIN)),
       guide: m.guides.none,
       verdict: within(quality.flapping.length, ALARM_GUIDE.mostFlapping),
     },
     {
       name: m.rows.stale,
-      value: `${n(quality.stale.length)} ${m.alerts}`,
+      value: m.alerts(quality.stale.length, n(quality.stale.length)),
       note: m.notes.stale(n(STALE_AFTER_H)),
       guide: m.guides.most(n(ALARM_GUIDE.mostStale)),
       verdict: within(quality.stale.length, ALARM_GUIDE.mostStale),

@@ -14,9 +14,18 @@ import type {
 } from '@rearguard/shared';
 import { Webhook } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
+import { SystemClock } from '../platform/clock/clock.js';
+import { OnDuty } from '../roster/on-duty.js';
+import { raised } from '../testing/alerts.js';
 import { mailbox, type Posted, receiver } from '../testing/outside.js';
 import { eventually as soon, openRoom, type TestRoom } from '../testing/room.js';
 import { MOST_TRIES } from './domain/back-off.js';
+import { MailChannel } from './mail-channel.js';
+import { NoticeOutbox } from './notice-outbox.js';
+import { NoticeRows } from './notice-rows.js';
+import { NoticeSettingsStore } from './notice-settings.js';
+import { WebhookChannel } from './webhook-channel.js';
 
 /** A try waits for a lease and a sweep; on a busy machine that takes a while. */
 const eventually = (question: () => boolean | Promise<boolean>, what: string) => soon(question, what, 30_000);
@@ -239,7 +248,11 @@ describe('the webhook', () => {
 
   it.each([
     ['http://hooks.example.org/x', '/url', 'must be an https address (http on this machine alone)'],
-    ['https://me:word@hooks.example.org', '/url', expect.stringContaining('must not hold a user or a password')],
+    [
+      'https://me:word@hooks.example.org',
+      '/url',
+      'must not hold a user or a password: everybody who may see the address would see them',
+    ],
     ['hooks', '/url', 'must be an address'],
   ])('is not set to %s', async (url, path, message) => {
     expect(await setWebhook({ url })).toMatchObject({ status: 400, body: { path, message } });
@@ -248,35 +261,45 @@ describe('the webhook', () => {
 
 describe('an exercise', () => {
   it('sends nothing to other machines unless an administrator lets it, and says EXERCISE', async () => {
-    const play = await openRoom({ EXERCISE: 'mali-2023', SMTP_URL: 'smtp://mail.example.org' });
-    try {
-      const [boss, officer] = [await play.signIn('administrator'), await play.signIn('duty-officer')];
-      const put = async (url: string) => {
-        const { version } = await play.get<NoticeChannels>('/api/notices/channels', boss);
-        const headers = { cookie: boss, origin: play.url, 'content-type': 'application/json' };
-        const body = JSON.stringify({ version, url });
-        const answer = await fetch(`${play.url}/api/notices/webhook`, { method: 'PUT', headers, body });
-        return ((await answer.json()) as WebhookSet).channels.channels.map(({ state }) => state);
-      };
-      const report = async () => {
-        count += 1;
-        const incident = { incidentId: `INC-${count}`, kind: 'medevac', severity: 'critical', source: 'x', text: 'y' };
-        const { body } = await play.post<{ alertId: string }>(
-          '/api/incidents',
-          { ...incident, place: 'Ber', observedAt: '2023-08-13T08:50:00Z' },
-          officer,
-        );
-        return body.alertId;
-      };
-      expect(await put('https://hooks.example.org/x')).toEqual(['exercise-only-here', 'exercise-only-here']);
-      expect(await report()).toEqual(expect.any(String));
-      expect((await play.get<Page<Notice>>('/api/notices', boss)).items).toEqual([]);
-      expect(await put(hook.url)).toEqual(['exercise-only-here', 'ready']);
-      const id = await report();
-      await eventually(() => postsOf(id).length === 1, 'the post');
-      expect(JSON.parse(postsOf(id)[0]!.text)).toMatchObject({ exercise: true });
-    } finally {
-      await play.close();
-    }
+    const app = room.app;
+    const config: Config = { ...app.get<Config>(CONFIG), exercise: 'mali-2023' };
+    const outbox = new NoticeOutbox(
+      config,
+      app.get(NoticeSettingsStore, { strict: false }),
+      app.get(NoticeRows, { strict: false }),
+      app.get(OnDuty, { strict: false }),
+      app.get(MailChannel, { strict: false }),
+      app.get(WebhookChannel, { strict: false }),
+      app.get(SystemClock),
+    );
+    /** Tells of a critical alert as an exercise does, and says by which ways it left. */
+    const told = async () => {
+      count += 1;
+      const { alert } = raised({ id: `A-exercise-${count}` });
+      const { manager } = app.get(DataSource);
+      await outbox.tell(manager, alert, { action: 'raise', at: Date.now() });
+      const left = (await notices()).filter(({ alertId }) => alertId === alert.id);
+      return { id: alert.id, ways: left.map(({ channel }) => channel).sort() };
+    };
+    await setWebhook({ url: 'https://hooks.invalid/x' });
+    expect((await told()).ways).toEqual(['e-mail']);
+    await setWebhook({ url: hook.url });
+    const { id, ways } = await told();
+    expect(ways).toEqual(['e-mail', 'webhook']);
+    await eventually(() => postsOf(id).length === 1 && mailsOf(id).length === 1, 'mail and post');
+    expect(JSON.parse(postsOf(id)[0]!.text)).toMatchObject({ exercise: true });
+    expect(mailsOf(id)[0]!.raw).toMatch(/^Subject: EXERCISE CRITICAL raised: /m);
+    // Written while it could go to this machine, it does not go to another whose address was set meanwhile.
+    hook.answer.status = 500;
+    const late = await told();
+    await eventually(() => postsOf(late.id).length === 1, 'the first try');
+    await setWebhook({ url: 'https://hooks.invalid/x' });
+    const mine = async () => (await notices()).find((one) => one.alertId === late.id && one.channel === 'webhook')!;
+    await eventually(async () => (await mine()).tries === 1, 'its outcome');
+    await waitIsOver();
+    await eventually(async () => (await mine()).state === 'withheld', 'it to be withheld');
+    const { version } = await channels();
+    await send('PATCH', '/api/notices/settings', { version, outsideInExercise: true });
+    expect((await told()).ways).toEqual(['e-mail', 'webhook']);
   });
 });

@@ -14,10 +14,11 @@ export const qualityEn = {
   figure: 'Figure',
   measured: 'Measured',
   guide: 'Guide',
+  against: 'Against the guide',
   verdict: { good: 'within the guide', fair: 'manageable', poor: 'above the guide' },
   perHour: 'alerts/h',
-  alerts: 'alerts',
-  causes: 'causes',
+  alerts: (n: number, text: string) => `${text} ${n === 1 ? 'alert' : 'alerts'}`,
+  causes: (n: number, text: string) => `${text} ${n === 1 ? 'cause' : 'causes'}`,
   rows: {
     mean: 'Alerts per officer on duty and hour, mean',
     worstHour: 'Alerts per officer on duty, worst hour',
@@ -36,6 +37,7 @@ export const qualityEn = {
     most: (value: string) => `at most ${value}`,
   },
   notes: {
+    few: (n: string) => `says something from ${n} alerts on`,
     at: (time: string) => `from ${time}`,
     hours: (acceptable: string, manageable: string) => `${acceptable} h acceptable, ${manageable} h manageable`,
     of: (n: string, all: string) => `${n} of ${all} spans`,

@@ -16,10 +16,11 @@ export const qualityFr: QualityWords = {
   figure: 'Mesure',
   measured: 'Relevé',
   guide: 'Guide',
+  against: 'Face au guide',
   verdict: { good: 'dans le guide', fair: 'gérable', poor: 'au-dessus du guide' },
   perHour: 'alertes/h',
-  alerts: 'alertes',
-  causes: 'causes',
+  alerts: (n, text) => `${text} ${n < 2 ? 'alerte' : 'alertes'}`,
+  causes: (n, text) => `${text} ${n < 2 ? 'cause' : 'causes'}`,
   rows: {
     mean: 'Alertes par officier de service et par heure, moyenne',
     worstHour: 'Alertes par officier de service, pire heure',
@@ -37,6 +38,7 @@ export const qualityFr: QualityWords = {
     most: (value) => `au plus ${value}`,
   },
   notes: {
+    few: (n) => `parlant à partir de ${n} alertes`,
     at: (time) => `à partir de ${time}`,
     hours: (acceptable, manageable) => `${acceptable} h acceptables, ${manageable} h gérables`,
     of: (n, all) => `${n} tranches sur ${all}`,

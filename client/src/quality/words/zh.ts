@@ -14,10 +14,11 @@ export const qualityZh: QualityWords = {
   figure: '指标',
   measured: '实测',
   guide: '参考值',
+  against: '与参考值相比',
   verdict: { good: '在参考值内', fair: '可应付', poor: '超出参考值' },
   perHour: '次/小时',
-  alerts: '次',
-  causes: '个原因',
+  alerts: (_, text) => `${text} 次`,
+  causes: (_, text) => `${text} 个原因`,
   rows: {
     mean: '每名值班军官每小时警报数,平均',
     worstHour: '每名值班军官警报数,最差一小时',
@@ -35,6 +36,7 @@ export const qualityZh: QualityWords = {
     most: (value) => `最多 ${value}`,
   },
   notes: {
+    few: (n) => `警报达到 ${n} 次才有意义`,
     at: (time) => `自 ${time} 起`,
     hours: (acceptable, manageable) => `可接受 ${acceptable} 小时,可应付 ${manageable} 小时`,
     of: (n, all) => `${all} 个时段中 ${n} 个`,
