@@ -6,6 +6,7 @@ import { AlertsModule } from './alerts/alerts.module.js';
 import { AwayModule } from './away/away.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import type { Config } from './config/config.js';
+import { DossiersModule } from './dossiers/dossiers.module.js';
 import { ExercisesModule } from './exercises/exercises.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         AlertsModule,
         AlarmQualityModule,
         SecurityModule,
+        DossiersModule,
         WatchLogModule,
         RosterModule,
         AwayModule,

@@ -6,6 +6,7 @@ let room: TestRoom;
 type Asking = 'administrator' | 'wall' | 'duty-officer' | 'watch-officer';
 let cookies: Record<Asking, string>;
 let customsToken: string;
+let medevacToken: string;
 /** Ids that exist, by the word that stands for them in a path. */
 let ids: Record<'me' | 'reader' | 'alert' | 'shift', string>;
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
     'watch-officer': await room.signIn('watch-officer'),
   };
   customsToken = (await room.app.get(AccessTokens).createForFeed('customs', 'desk')).secret;
+  medevacToken = (await room.app.get(AccessTokens).createForFeed('medevac', 'desk')).secret;
   const me = await room.get<{ person: { id: string } }>('/api/sessions/current', cookies.administrator);
   const reader = await room.app.get(AccessTokens).createForReading('monitor');
   const incident = { incidentId: 'INC-1', kind: 'clash', severity: 'high', source: 'x', text: 'y', place: 'gao' };
@@ -25,6 +27,10 @@ beforeAll(async () => {
   const { body } = await room.post<{ alertId: string }>('/api/incidents', entered, cookies['duty-officer']);
   const taken = await room.post<{ id: string }>('/api/shifts/take', {}, cookies['duty-officer']);
   ids = { me: me.person.id, reader: reader.id, alert: body.alertId, shift: taken.body.id };
+  const watch = cookies['watch-officer'];
+  await room.post('/api/flight-requests', { id: 'FR-1', purpose: 'regular' }, watch);
+  await room.post('/api/consignments', { id: 'CS-1', direction: 'import', goods: 'fuel' }, watch);
+  await room.post('/api/restrictions', { id: 'RS-1', place: 'gao' }, watch);
   await room.send([{ unitId: 'U-1', lat: 16.8, lon: -3, observedAt: Date.now() }]);
 });
 afterAll(() => room.close());
@@ -53,14 +59,15 @@ const reads = (route: string, badQuery?: string): Wrong[] =>
     ...(badQuery ? [{ path: `${route}?${badQuery}`, status: 400 }] : []),
   );
 /** A route that acts: nobody, who may not, and a body that is not JSON or no text of JSON at all. */
-const acts = (route: string, path = route): Wrong[] =>
+const acts = (route: string, path = route): Wrong[] => actsAs('administrator', route, path);
+const actsAs = (as: Asking, route: string, path = route): Wrong[] =>
   table(
     route,
     { path, body: RUBBISH, as: null, status: 401 },
     { path, body: RUBBISH, as: 'wall', status: 403 },
-    { path, body: RUBBISH, status: 400 },
-    { path, body: CSV, status: 415 },
-    { path, body: json('x'.repeat(5_000_001)), status: 413 },
+    { path, body: RUBBISH, as, status: 400 },
+    { path, body: CSV, as, status: 415 },
+    { path, body: json('x'.repeat(5_000_001)), as, status: 413 },
   );
 /** A route of one thing, asked for another that there is not: who may not learns nothing of it, who may is told first. */
 const unknown = (route: string, path: string): Wrong[] =>
@@ -87,6 +94,13 @@ const actsOn = (list: string, word: keyof typeof ids, act: string, as: Asking): 
 const BY_DUTY = ['acknowledge', 'assess', 'assign', 'merge', 'keep-apart', 'reopen', 'log', 'undo'];
 const BY_WATCH = ['respond', 'escalate', 'shelve', 'unshelve', 'false-report', 'resolve'];
 const AT_HANDOVER = ['draft', 'take-in', 'review', 'tick', 'ask', 'answer', 'sign'];
+
+/** Lists of dossiers, and one that each has. */
+const DOSSIERS = [
+  ['flight-requests', 'FR-1'],
+  ['consignments', 'CS-1'],
+  ['restrictions', 'RS-1'],
+] as const;
 
 const TABLE: Wrong[] = [
   ...AT_HANDOVER.flatMap((act) => actsOn('shifts', 'shift', act, 'duty-officer')),
@@ -153,6 +167,45 @@ const TABLE: Wrong[] = [
   ]),
   ...table('GET /api/incidents/{id}/history', { path: 'GET /api/incidents/INC-1/history?limit=x', status: 400 }),
   ...acts('POST /api/incidents'),
+  ...DOSSIERS.flatMap(([list, id]) => [
+    ...reads(`GET /api/${list}`, 'state=lost'),
+    ...table(
+      `GET /api/${list}/{id}`,
+      { path: `GET /api/${list}/none`, as: null, status: 401 },
+      { path: `GET /api/${list}/none`, status: 404 },
+    ),
+    ...table(
+      `GET /api/${list}/{id}/history`,
+      { path: `GET /api/${list}/none/history?limit=x`, as: null, status: 401 },
+      { path: `GET /api/${list}/none/history?limit=x`, status: 404 },
+      { path: `GET /api/${list}/${id}/history?limit=x`, status: 400 },
+    ),
+    ...actsAs('watch-officer', `POST /api/${list}`),
+    ...actsAs('watch-officer', `PATCH /api/${list}/{id}`, `PATCH /api/${list}/${id}`),
+    ...actsAs('watch-officer', `POST /api/${list}/{id}/transitions`, `POST /api/${list}/${id}/transitions`),
+    ...table(
+      `POST /api/${list}/{id}/transitions`,
+      { path: `POST /api/${list}/none/transitions`, body: RUBBISH, as: 'wall', status: 403 },
+      { path: `POST /api/${list}/none/transitions`, body: RUBBISH, as: 'watch-officer', status: 404 },
+    ),
+  ]),
+  ...table(
+    'POST /api/flight-requests/{id}/transitions',
+    // Not allowed either; that somebody else changed it meanwhile is told first.
+    {
+      path: 'POST /api/flight-requests/FR-1/transitions',
+      body: json({ version: 9, to: 'used' }),
+      as: 'watch-officer',
+      status: 409,
+    },
+    {
+      path: 'POST /api/flight-requests/FR-1/transitions',
+      body: json({ version: 1, to: 'used' }),
+      as: 'watch-officer',
+      status: 422,
+    },
+  ),
+  ...reads('GET /api/consequences'),
   ...acts('POST /api/log'),
   ...reads('GET /api/log', 'limit=x'),
   ...table('GET /api/log', { path: 'GET /api/log?limit=x', as: 'wall', status: 403 }),
@@ -162,8 +215,8 @@ const TABLE: Wrong[] = [
   ...unknown('PATCH /api/alert-rules/{id}', 'PATCH /api/alert-rules/none'),
   ...table(
     'PATCH /api/alert-rules/{id}',
-    { path: 'PATCH /api/alert-rules/supply_low', body: json({ version: 9, on: true, reason: 'x' }), status: 409 },
-    { path: 'PATCH /api/alert-rules/supply_low', body: json({ version: 1, on: true, reason: 'x' }), status: 422 },
+    { path: 'PATCH /api/alert-rules/medevac_limit', body: json({ version: 9, on: true, reason: 'x' }), status: 409 },
+    { path: 'PATCH /api/alert-rules/medevac_limit', body: json({ version: 1, on: true, reason: 'x' }), status: 422 },
   ),
   ...acts('POST /api/alert-rules/{id}/try', 'POST /api/alert-rules/late/try'),
   ...unknown('POST /api/alert-rules/{id}/try', 'POST /api/alert-rules/none/try'),
@@ -241,7 +294,7 @@ const TABLE: Wrong[] = [
     { path: 'POST /api/feeds/weather/reports', body: RUBBISH, as: null, status: 401 },
     { path: 'POST /api/feeds/positions/reports', body: RUBBISH, token: () => customsToken, status: 403 },
     { path: 'POST /api/feeds/weather/reports', body: RUBBISH, token: () => room.feedToken, status: 404 },
-    { path: 'POST /api/feeds/customs/reports', body: RUBBISH, token: () => customsToken, status: 501 },
+    { path: 'POST /api/feeds/medevac/reports', body: RUBBISH, token: () => medevacToken, status: 501 },
     { path: 'POST /api/feeds/positions/reports', body: RUBBISH, token: () => room.feedToken, status: 400 },
     { path: 'POST /api/feeds/positions/reports', body: CSV, token: () => room.feedToken, status: 415 },
     {

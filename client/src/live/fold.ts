@@ -1,4 +1,16 @@
-import type { Alert, Change, Convoy, Incident, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
+import type {
+  Alert,
+  Change,
+  Consignment,
+  Convoy,
+  FlightRequest,
+  Incident,
+  Restriction,
+  RoomClock,
+  Site,
+  Unit,
+  UnitFacts,
+} from '@rearguard/shared';
 
 export type ById<T> = Readonly<Record<string, T>>;
 export type Units = Map<string, UnitFacts>;
@@ -26,6 +38,9 @@ export interface Folded {
   convoys: ById<Convoy>;
   sites: ById<Site>;
   incidents: ById<Incident>;
+  flightRequests: ById<FlightRequest>;
+  consignments: ById<Consignment>;
+  restrictions: ById<Restriction>;
   /** Changed in place: thousands of them are not copied for one that changed. */
   units: Units;
   /** Changed in place, as {@link units}: a flood is ten thousand of them. */
@@ -41,7 +56,7 @@ export function fold(
   changes: readonly Change[],
   onClock: (clock: RoomClock) => void,
 ): Folded & { unitsTouched: boolean; alertsTouched: boolean } {
-  let { convoys, sites, incidents } = picture;
+  let { convoys, sites, incidents, flightRequests, consignments, restrictions } = picture;
   let unitsTouched = false;
   let alertsTouched = false;
   for (const change of changes) {
@@ -60,6 +75,18 @@ export function fold(
       case 'incident':
         incidents = put(incidents === picture.incidents ? { ...incidents } : incidents, change);
         break;
+      case 'flight-request':
+        flightRequests = put(
+          flightRequests === picture.flightRequests ? { ...flightRequests } : flightRequests,
+          change,
+        );
+        break;
+      case 'consignment':
+        consignments = put(consignments === picture.consignments ? { ...consignments } : consignments, change);
+        break;
+      case 'restriction':
+        restrictions = put(restrictions === picture.restrictions ? { ...restrictions } : restrictions, change);
+        break;
       case 'alert':
         alertsTouched = true;
         if (change.op === 'remove') picture.alerts.delete(change.id);
@@ -77,7 +104,18 @@ export function fold(
         break;
     }
   }
-  return { convoys, sites, incidents, units: picture.units, alerts: picture.alerts, unitsTouched, alertsTouched };
+  return {
+    convoys,
+    sites,
+    incidents,
+    flightRequests,
+    consignments,
+    restrictions,
+    units: picture.units,
+    alerts: picture.alerts,
+    unitsTouched,
+    alertsTouched,
+  };
 }
 
 /** Changes a copy that is ours already. */

@@ -1,4 +1,14 @@
-import type { ChangeRun, Convoy, Incident, Picture, RoomClock, Site } from '@rearguard/shared';
+import type {
+  ChangeRun,
+  Consignment,
+  Convoy,
+  FlightRequest,
+  Incident,
+  Picture,
+  Restriction,
+  RoomClock,
+  Site,
+} from '@rearguard/shared';
 import { factsOf, fold, noAlerts, noUnits, type Alerts, type ById, type Units } from './fold.js';
 
 /** What became of a run of changes. `gap`: some are missing before it, nothing was taken; ask again after `seq`. */
@@ -16,6 +26,9 @@ export class LivePicture {
   convoys = $state.raw<ById<Convoy>>({});
   sites = $state.raw<ById<Site>>({});
   incidents = $state.raw<ById<Incident>>({});
+  flightRequests = $state.raw<ById<FlightRequest>>({});
+  consignments = $state.raw<ById<Consignment>>({});
+  restrictions = $state.raw<ById<Restriction>>({});
   /** Goes up when {@link alerts} changes: read it to be told. */
   alertsRevision = $state(0);
   readonly alerts: Alerts = noAlerts();
@@ -35,6 +48,9 @@ export class LivePicture {
     this.convoys = picture.convoys;
     this.sites = picture.sites;
     this.incidents = picture.incidents;
+    this.flightRequests = picture.flightRequests;
+    this.consignments = picture.consignments;
+    this.restrictions = picture.restrictions;
     this.alerts.clear();
     for (const alert of Object.values(picture.alerts)) this.alerts.set(alert.id, alert);
     this.alertsRevision += 1;
@@ -59,6 +75,9 @@ export class LivePicture {
     this.convoys = next.convoys;
     this.sites = next.sites;
     this.incidents = next.incidents;
+    this.flightRequests = next.flightRequests;
+    this.consignments = next.consignments;
+    this.restrictions = next.restrictions;
     if (next.alertsTouched) this.alertsRevision += 1;
     if (fresh.some(({ kind }) => kind === 'log' || kind === 'shift')) this.diaryRevision += 1;
     if (next.unitsTouched) this.unitsRevision += 1;

@@ -146,6 +146,9 @@ export const aPicture = (over: Partial<Picture> = {}): Picture => ({
   convoys: {},
   sites: {},
   incidents: {},
+  flightRequests: {},
+  consignments: {},
+  restrictions: {},
   alerts: {},
   ...over,
 });

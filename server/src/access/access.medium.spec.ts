@@ -30,7 +30,7 @@ const codeOf = async (reply: Response) => ((await reply.json()) as { code: strin
 const bearer = (secret: string) => ({ Authorization: `Bearer ${secret}` });
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const link = () => room.get(SignInLinks).create('watch-officer', 'A. Sow');
-const feedToken = async (feed: 'positions' | 'customs') =>
+const feedToken = async (feed: 'positions' | 'customs' | 'medevac') =>
   (await room.get(AccessTokens).createForFeed(feed, 'radio')).secret;
 const cookieIn = (reply: Response) => reply.headers.getSetCookie()[0]!.split(';')[0]!;
 const signedIn = async (role: Parameters<SignInLinks['create']>[0] = 'watch-officer', name?: string) =>
@@ -263,7 +263,7 @@ describe('the door of a feed', () => {
     expect((await send('unheard-of', positions)).status).toBe(404);
     expect((await send('customs', positions)).status).toBe(403);
     expect((await send('positions', customs)).status).toBe(403);
-    expect((await send('customs', customs, '{')).status).toBe(501);
+    expect((await send('medevac', bearer(await feedToken('medevac')), '{')).status).toBe(501);
     expect((await send('positions', positions, '{')).status).toBe(400);
     expect((await send('positions', positions)).status).toBe(201);
   });

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
+import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
 import { RoomTimeModule } from '../picture/room-time.module.js';
@@ -20,6 +21,7 @@ import { StoredRuns } from './stored-runs.js';
 /** The exercise: a scenario that comes in at the door, and the clock of the room. */
 @Module({
   imports: [
+    DossiersModule,
     TypeOrmModule.forFeature([ExerciseRunEntity]),
     AccessModule,
     AlertsModule,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type EpochMs, type RoomClock } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
+import { ClearDossiers } from '../dossiers/clear-dossiers.js';
 import { ClearMovements } from '../movements/clear-movements.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { ClearIncidents } from '../security/clear-incidents.js';
@@ -29,6 +30,7 @@ export class StoredRuns extends Runs {
     private readonly shifts: ClearShifts,
     private readonly sites: SitesService,
     private readonly incidents: ClearIncidents,
+    private readonly dossiers: ClearDossiers,
     private readonly time: SystemClock,
   ) {
     super();
@@ -61,6 +63,7 @@ export class StoredRuns extends Runs {
       await this.#holdTurn(tx.manager);
       await this.movements.clear(tx, run.at);
       await this.incidents.clear(tx, run.at);
+      await this.dossiers.clear(tx, run.at);
       await this.shifts.clear(tx, run.at);
       await removeSites(tx, run.at);
       await this.sites.forget(tx.manager);

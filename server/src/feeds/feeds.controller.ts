@@ -18,6 +18,8 @@ import { fromCursor, PageQuery, toCursor } from '../platform/http/paging.js';
 import { Problem } from '../platform/http/problem.js';
 import { zodQuery } from '../platform/http/zod-pipe.js';
 import { featurePath, featuresOf, positionFromFeature } from './adapters/geojson.js';
+import { AirspaceDoor } from './airspace-door.js';
+import { CustomsDoor } from './customs-door.js';
 import { FeedHealthService } from './feed-health.service.js';
 import type { Door, Taken } from './feed-door.js';
 import { PositionDoor } from './position-door.js';
@@ -34,6 +36,8 @@ export class FeedsController {
   constructor(
     private readonly positions: PositionDoor,
     private readonly security: SecurityDoor,
+    private readonly airspace: AirspaceDoor,
+    private readonly customs: CustomsDoor,
     private readonly health: FeedHealthService,
     private readonly rejects: RejectsRepository,
   ) {}
@@ -93,7 +97,8 @@ export class FeedsController {
   }
 
   #doorOf(feed: Feed): Door {
-    const doors: Partial<Record<Feed, Door>> = { positions: this.positions, security: this.security };
+    const { positions, security, airspace, customs } = this;
+    const doors: Partial<Record<Feed, Door>> = { positions, security, airspace, customs };
     const door = doors[feed];
     if (!door) throw new Error(`the feed ${feed} counts as built and has no door`);
     return door;

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { RoomModule } from '../room/room.module.js';
+import { AirspaceDoor } from './airspace-door.js';
+import { CustomsDoor } from './customs-door.js';
 import { DoorServices } from './feed-door.js';
 import { FeedHealthService } from './feed-health.service.js';
 import { FeedsController } from './feeds.controller.js';
@@ -20,6 +22,8 @@ import { SecurityDoor } from './security-door.js';
     DoorServices,
     PositionDoor,
     SecurityDoor,
+    AirspaceDoor,
+    CustomsDoor,
     LaneBacklog,
     FeedHealthService,
     RegisteredUnits,
@@ -29,6 +33,8 @@ import { SecurityDoor } from './security-door.js';
   exports: [
     PositionDoor,
     SecurityDoor,
+    AirspaceDoor,
+    CustomsDoor,
     LaneBacklog,
     FeedHealthService,
     RegisteredUnits,

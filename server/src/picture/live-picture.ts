@@ -3,9 +3,12 @@ import {
   type Alert,
   type AlertAttention,
   type Change,
+  type Consignment,
   type Convoy,
+  type FlightRequest,
   type Incident,
   type Picture,
+  type Restriction,
   type RoomClock,
   type Site,
   toInstantOut,
@@ -35,6 +38,9 @@ interface Bodies {
   sites: Map<string, Site>;
   incidents: Map<string, Incident>;
   alerts: Map<string, Alert>;
+  flightRequests: Map<string, FlightRequest>;
+  consignments: Map<string, Consignment>;
+  restrictions: Map<string, Restriction>;
 }
 
 /** What one look at the log brought: shown to clients as it is. */
@@ -56,7 +62,15 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #facts = new Map<string, UnitFacts>();
   readonly #unitIds = new Map<number, string>();
   readonly #points = new Map<number, Point>();
-  readonly #bodies: Bodies = { convoys: new Map(), sites: new Map(), incidents: new Map(), alerts: new Map() };
+  readonly #bodies: Bodies = {
+    convoys: new Map(),
+    sites: new Map(),
+    incidents: new Map(),
+    alerts: new Map(),
+    flightRequests: new Map(),
+    consignments: new Map(),
+    restrictions: new Map(),
+  };
   readonly #listeners = new Set<(step: Step) => void>();
   #kept: Change[] = [];
   #seq = 0;
@@ -143,6 +157,9 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       sites: Object.fromEntries(this.#bodies.sites),
       incidents: Object.fromEntries(this.#bodies.incidents),
       alerts: Object.fromEntries(this.#bodies.alerts),
+      flightRequests: Object.fromEntries(this.#bodies.flightRequests),
+      consignments: Object.fromEntries(this.#bodies.consignments),
+      restrictions: Object.fromEntries(this.#bodies.restrictions),
     };
   }
 
@@ -251,6 +268,12 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       this.#bodies.incidents.set((body as Incident).id, body as Incident);
     } else if (kind === 'alert') {
       this.#bodies.alerts.set((body as Alert).id, body as Alert);
+    } else if (kind === 'flight-request') {
+      this.#bodies.flightRequests.set((body as FlightRequest).id, body as FlightRequest);
+    } else if (kind === 'consignment') {
+      this.#bodies.consignments.set((body as Consignment).id, body as Consignment);
+    } else if (kind === 'restriction') {
+      this.#bodies.restrictions.set((body as Restriction).id, body as Restriction);
     } else if (kind === 'clock') {
       this.time.told(body as RoomClock);
     }
@@ -261,6 +284,9 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
     if (kind === 'site') this.#bodies.sites.delete(id);
     if (kind === 'incident') this.#bodies.incidents.delete(id);
     if (kind === 'alert') this.#bodies.alerts.delete(id);
+    if (kind === 'flight-request') this.#bodies.flightRequests.delete(id);
+    if (kind === 'consignment') this.#bodies.consignments.delete(id);
+    if (kind === 'restriction') this.#bodies.restrictions.delete(id);
     if (kind !== 'unit') return;
     const no = this.#facts.get(id)?.no;
     this.#facts.delete(id);

@@ -131,7 +131,7 @@ describe('the live picture', () => {
     const health = new Promise((resolve) => client.socket.once('feeds:health', resolve));
     await client.watch();
     expect(await clock).toMatchObject({ mode: 'live', exercise: null });
-    expect(await health).toContainEqual(expect.objectContaining({ feed: 'airspace', state: 'off' }));
+    expect(await health).toContainEqual(expect.objectContaining({ feed: 'medevac', state: 'off' }));
   });
 
   it('ends with the session', async () => {

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Alert,
+  type Consignment,
   type EpochMs,
+  type FlightRequest,
   type Incident,
   type Picture,
+  type Restriction,
   type RoomClock,
   toInstantOut,
   type UnitFacts,
@@ -51,6 +54,9 @@ export class PastPicture {
       sites: {},
       incidents: {},
       alerts: {},
+      flightRequests: {},
+      consignments: {},
+      restrictions: {},
     };
     for (const { kind, id, op, body } of rows) {
       if (op === 'remove') continue;
@@ -61,6 +67,9 @@ export class PastPicture {
       else if (kind === 'site') picture.sites[id] = body as Picture['sites'][string];
       else if (kind === 'incident') picture.incidents[id] = body as Incident;
       else if (kind === 'alert') picture.alerts[id] = body as Alert;
+      else if (kind === 'flight-request') picture.flightRequests[id] = body as FlightRequest;
+      else if (kind === 'consignment') picture.consignments[id] = body as Consignment;
+      else if (kind === 'restriction') picture.restrictions[id] = body as Restriction;
       else if (kind === 'clock') picture.clock = body as RoomClock;
     }
     return picture;

@@ -4,4 +4,5 @@ export { PHASES } from './phases.js';
 export { PLACES } from './places.js';
 export { ROUTES } from './routes.js';
 export { SITE_PLANS, type SitePlan } from './sites.js';
+export { STANDING_RESTRICTIONS } from './standing-restrictions.js';
 export { routeOf, THEATRE } from './theatre.js';

@@ -55,7 +55,18 @@ export const AlertKind = z.enum([...INCIDENT_KINDS, ...RULE_KINDS]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
 export const AlertSubject = z.object({
-  type: z.enum(['incident', 'convoy', 'unit', 'site', 'phase', 'feed', 'shift']),
+  type: z.enum([
+    'incident',
+    'convoy',
+    'unit',
+    'site',
+    'patient',
+    'phase',
+    'feed',
+    'shift',
+    'flight-request',
+    'consignment',
+  ]),
   id: z.string(),
 });
 export type AlertSubject = z.infer<typeof AlertSubject>;

@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import { DOSSIER_KINDS } from './dossier.js';
 import { InstantOut } from './instant.js';
 
-export const ChangeKind = z.enum(['unit', 'positions', 'convoy', 'site', 'incident', 'alert', 'log', 'shift', 'clock']);
+export const ChangeKind = z.enum([
+  'unit',
+  'positions',
+  'convoy',
+  'site',
+  'incident',
+  'alert',
+  ...DOSSIER_KINDS,
+  'log',
+  'shift',
+  'clock',
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /**
@@ -9,6 +21,7 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
  * gaps: whoever has seen n has seen all below n.
  *
  * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `incident` Incident; `alert` Alert;
+ * `flight-request` FlightRequest; `consignment` Consignment; `restriction` Restriction;
  * `log` LogNews; `shift` ShiftNews (what people wrote is not in them, as walls read this too); `clock` RoomClock;
  * `positions` `{ count, units }`: one stored batch of points, whose places travel in track frames.
  */

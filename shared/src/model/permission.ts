@@ -8,6 +8,7 @@ const room: readonly Role[] = ['watch-officer', 'duty-officer', 'chief-joc', 'co
 const administrators: readonly Role[] = ['administrator'];
 /** Who can stand at a post. */
 const posts: readonly Role[] = staff.filter((role) => role !== 'administrator');
+const desk: readonly Role[] = ['watch-officer', 'duty-officer', 'chief-joc'];
 const watch: readonly Role[] = ['watch-officer'];
 const duty: readonly Role[] = ['duty-officer'];
 
@@ -48,6 +49,16 @@ export const PERMISSIONS = {
   'alarm-quality.read': room,
   'alert-rule.read': staff,
   'alert-rule.change': administrators,
+
+  // What is asked of outside authorities. Who hears the answer by radio may enter it, beside the section whose work it is.
+  'flight-request.enter': [...desk, 'air-operations'],
+  'flight-request.move': [...desk, 'air-operations', 'commander'],
+  /** A medevac that takes off though nobody approved it. */
+  'flight-request.fly-without-approval': ['commander'],
+  'consignment.enter': [...desk, 'customs-liaison', 'movement-control'],
+  'consignment.move': [...desk, 'customs-liaison', 'movement-control'],
+  'consignment.ship': ['movement-control', 'watch-officer'],
+  'restriction.keep': [...desk, 'air-operations', 'customs-liaison', 'movement-control'],
 
   // The room's own memory. What people wrote down is for staff; no wall shows it.
   'log.read': staff,

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { Alert } from '../model/alert.js';
 import { Change } from '../model/change.js';
 import { RoomClock } from '../model/clock.js';
+import { Consignment } from '../model/consignment.js';
 import { Convoy } from '../model/convoy.js';
 import { FeedHealth } from '../model/feed.js';
+import { FlightRequest } from '../model/flight-request.js';
 import { Incident } from '../model/incident.js';
 import { InstantOut } from '../model/instant.js';
+import { Restriction } from '../model/restriction.js';
 import { Role } from '../model/role.js';
 import { Site } from '../model/site.js';
 import { Unit } from '../model/unit.js';
@@ -57,6 +60,10 @@ export const Picture = z.object({
   incidents: z.record(z.string(), Incident),
   /** Open ones, and closed ones for a day; older ones: `GET /api/alerts`. */
   alerts: z.record(z.string(), Alert),
+  /** Open ones, and those of which anything was heard in the last weeks; older ones by their lists. */
+  flightRequests: z.record(z.string(), FlightRequest),
+  consignments: z.record(z.string(), Consignment),
+  restrictions: z.record(z.string(), Restriction),
 });
 export type Picture = z.infer<typeof Picture>;
 

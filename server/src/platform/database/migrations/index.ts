@@ -17,6 +17,7 @@ import { AlertRules1790000002220 } from './1790000002220-alert-rules.js';
 import { Shifts1790000002400 } from './1790000002400-shifts.js';
 import { Notices1790000002600 } from './1790000002600-notices.js';
 import { AlertEntryTimes1790000002610 } from './1790000002610-alert-entry-times.js';
+import { Dossiers1790000003000 } from './1790000003000-dossiers.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Shifts1790000002400,
   Notices1790000002600,
   AlertEntryTimes1790000002610,
+  Dossiers1790000003000,
 ];
