@@ -117,7 +117,7 @@ describe('a rule', () => {
     ['a limit out of its bounds', 'late', { limits: { mediumAboveMin: 0 } }, 'out-of-range', '/limits/mediumAboveMin'],
     ['a limit that it does not have', 'late', { limits: { moon: 1 } }, 'unknown-limit', '/limits/moon'],
     ['to be silent about attacks', 'convoy_attacked', { on: false }, 'always-on', '/on'],
-    ['to watch a feed that is not connected', 'supply_low', { on: true }, 'not-connected', undefined],
+    ['to watch a feed that is not connected', 'medevac_limit', { on: true }, 'not-connected', undefined],
   ])('refuses %s', async (_, id, body, code, path) => {
     const { version } = await rule(id);
     const answer = await amend(id, { version, reason: 'try', ...body });

@@ -1,5 +1,6 @@
 // Real: the whole server with its database; reports come in at the door, people by HTTP, the picture as clients get it.
 import type {
+  Alert,
   Change,
   Consequence,
   Consignment,
@@ -256,5 +257,54 @@ describe('the feed customs', () => {
     expect(await room.get<Page<Consignment>>('/api/consignments', customs)).toEqual(before);
     const picture = await room.get<Picture>('/api/picture', customs);
     expect(picture.consignments['CS-1']?.state).toBe('held');
+  });
+});
+
+describe('the rules', () => {
+  const alertsOf = async (subject: string) => {
+    const { items } = await room.get<Page<Alert>>(`/api/alerts?subject=${subject}&limit=5000`, air);
+    return new Map(items.map((alert) => [alert.kind, alert]));
+  };
+
+  it('call about a refusal on whom it falls, and ease when it is asked anew', async () => {
+    const alert = () => alertsOf('flight-request:FR-1').then((all) => all.get('approval_refused'));
+    await eventually(async () => (await alert()) !== undefined, 'an alert of the refusal');
+    expect(await alert()).toMatchObject({
+      severity: 'high',
+      subjects: [
+        { type: 'flight-request', id: 'FR-1' },
+        { type: 'convoy', id: 'KID-01' },
+      ],
+      facts: { why: 'denied', purpose: 'air_cover', reason: 'no reason given' },
+    });
+    expect((await alertsOf('convoy:KID-01')).has('approval_refused')).toBe(true);
+    const { version } = await flight('FR-1');
+    await room.post('/api/flight-requests/FR-1/transitions', { to: 'drafted', version }, air);
+    await eventually(async () => (await alert())!.eased, 'the alert to ease');
+  });
+
+  it('call when time makes it so: no answer, a window that ends, a hold that adds up, a stock that runs down', async () => {
+    await room.sendTo('airspace', [
+      flightReport('FR-LATE', 'submitted', 7, { urgent: true }),
+      flightReport('FR-ENDS', 'submitted', 7),
+      flightReport('FR-ENDS', 'approved', 6, { window: { from: now - 6 * HOUR, to: now + HOUR } }),
+    ]);
+    const kinds = async (subject: string) => [...(await alertsOf(subject)).values()];
+    const expected: [string, string, Alert['severity']][] = [
+      ['flight-request:FR-LATE', 'approval_overdue', 'high'],
+      ['flight-request:FR-ENDS', 'approval_expiring', 'medium'],
+      // Three days and four.
+      ['consignment:CS-1', 'hold_too_long', 'high'],
+      // Twelve days counted 200 hours ago.
+      ['consignment:CS-1', 'supply_low', 'high'],
+      ['flight-request:FR-MED', 'flight_without_approval', 'high'],
+    ];
+    for (const [subject, kind, severity] of expected) {
+      await eventually(
+        async () => (await kinds(subject)).some((alert) => alert.kind === kind && alert.severity === severity),
+        `${kind} of ${subject}`,
+      );
+    }
+    expect((await alertsOf('site:gao')).has('supply_low')).toBe(true);
   });
 });

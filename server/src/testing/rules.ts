@@ -1,7 +1,10 @@
 import {
   ALERT_RULE_TABLE,
+  type Consignment,
   type Convoy,
+  type FlightRequest,
   type Incident,
+  type Restriction,
   RULE_KINDS,
   type RuleKind,
   type Site,
@@ -77,12 +80,18 @@ export function worldOf(given: {
   sites?: Site[];
   incidents?: Incident[];
   feeds?: [string, number][];
+  flightRequests?: FlightRequest[];
+  consignments?: Consignment[];
+  restrictions?: Restriction[];
 }): RuleWorld {
   const byId = <Body extends { id: string }>(bodies: Body[] = []) => new Map(bodies.map((body) => [body.id, body]));
   return {
     convoys: byId(given.convoys),
     sites: byId(given.sites),
     incidents: byId(given.incidents),
+    flightRequests: byId(given.flightRequests),
+    consignments: byId(given.consignments),
+    restrictions: byId(given.restrictions),
     feeds: new Map(given.feeds),
   };
 }

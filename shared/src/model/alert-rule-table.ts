@@ -22,6 +22,7 @@ const days = (standard: number, more: Partial<RuleLimit> = {}): RuleLimit => ({
   most: 90,
   ...more,
 });
+const hours = (standard: number): RuleLimit => ({ unit: 'h', standard, least: 1, most: 1_000 });
 const hour = (standard: number): RuleLimit => ({ unit: 'o-clock', standard, least: 0, most: 24 });
 
 /**
@@ -80,15 +81,25 @@ export const ALERT_RULE_TABLE: Readonly<Record<AlertRuleId, RuleDefinition>> = {
   feed_silent: { limits: { highAfterMin: min(15, { severity: 'high' }) }, mayBeOff: true },
   // Its limit is the shift's own: RELIEF_LATE_AFTER_MS.
   relief_missing: { limits: {}, mayBeOff: false },
+  approval_overdue: {
+    limits: { routineH: hours(48), urgentH: hours(6), medevacMin: min(15), customsH: hours(72) },
+    mayBeOff: true,
+  },
+  approval_expiring: { limits: { flightH: hours(2), releaseH: hours(48) }, mayBeOff: true },
+  approval_refused: { limits: {}, mayBeOff: true },
+  flight_without_approval: { limits: {}, mayBeOff: false },
+  // Days of all holds of a consignment together.
+  hold_too_long: {
+    limits: { mediumAfterDays: days(1, { severity: 'medium' }), highAfterDays: days(5, { severity: 'high' }) },
+    mayBeOff: true,
+  },
+  supply_low: {
+    limits: { mediumBelowDays: days(10, { severity: 'medium' }), highBelowDays: days(5, { severity: 'high' }) },
+    mayBeOff: true,
+  },
 };
 
 /** The feed that each rule of the future waits for. */
 export const WAITING_RULE_FEEDS: Readonly<Record<(typeof WAITING_RULE_IDS)[number], Feed>> = {
-  approval_overdue: 'movements',
-  approval_expiring: 'airspace',
-  approval_refused: 'airspace',
-  flight_without_approval: 'airspace',
-  hold_too_long: 'customs',
-  supply_low: 'customs',
   medevac_limit: 'medevac',
 };

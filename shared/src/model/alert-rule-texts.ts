@@ -180,12 +180,84 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
       '呼叫值班表上的下一位军官，寻找替班人员，为必须离开者代签。',
     ),
   },
-  approval_overdue: waiting('Approval overdue', 'Autorisation en retard', '批准逾期'),
-  approval_expiring: waiting('Approval expiring', 'Autorisation bientôt expirée', '批准即将到期'),
-  approval_refused: waiting('Approval refused or revoked', 'Autorisation refusée ou retirée', '批准被拒或撤销'),
-  flight_without_approval: waiting('Flight without approval', 'Vol sans autorisation', '未经批准飞行'),
-  hold_too_long: waiting('Held too long by customs', 'Retenue douanière trop longue', '海关扣留过久'),
-  supply_low: waiting('Days of supply low', 'Jours d’autonomie faibles', '补给天数不足'),
+  approval_overdue: {
+    name: text('Approval overdue', 'Autorisation en retard', '批准逾期'),
+    consequence: text(
+      'No reply is no approval: what waits for it cannot leave.',
+      'Sans réponse, pas d’autorisation : ce qui attend ne peut pas partir.',
+      '未答复不等于批准:等待者无法出发。',
+    ),
+    action: text(
+      'Ask the authority again, by name; prepare the other way; tell who waits.',
+      'Relancer l’autorité nommément ; préparer l’autre voie ; prévenir ceux qui attendent.',
+      '点名再次催问当局;准备替代方案;通知等待方。',
+    ),
+  },
+  approval_expiring: {
+    name: text('Approval expiring', 'Autorisation bientôt expirée', '批准即将到期'),
+    consequence: text(
+      'Unused at the end of its window, it must be asked anew.',
+      'Inutilisée à la fin du créneau, elle devra être redemandée.',
+      '窗口结束仍未使用,须重新申请。',
+    ),
+    action: text(
+      'Use it now, or ask for a longer window today.',
+      'L’utiliser maintenant ou demander aujourd’hui un créneau plus long.',
+      '立即使用,或当天申请延长窗口。',
+    ),
+  },
+  approval_refused: {
+    name: text('Approval refused or revoked', 'Autorisation refusée ou retirée', '批准被拒或撤销'),
+    consequence: text(
+      'Convoys, sites and patients that count on it are without it.',
+      'Convois, sites et patients qui comptaient dessus en sont privés.',
+      '依赖它的车队、营地和伤病员失去保障。',
+    ),
+    action: text(
+      'Warn those named; find another way; ask for the reason and raise it with the authorities.',
+      'Prévenir ceux qui sont nommés ; trouver une autre voie ; demander la raison et saisir les autorités.',
+      '通知相关方;另寻途径;询问理由并向当局交涉。',
+    ),
+  },
+  flight_without_approval: {
+    name: text('Flight without approval', 'Vol sans autorisation', '未经批准飞行'),
+    consequence: text(
+      'An aircraft with patients may be met as unknown.',
+      'Un aéronef avec des patients peut être pris pour un inconnu.',
+      '载有伤病员的飞机可能被视为不明目标。',
+    ),
+    action: text(
+      'Tell every authority and unit on its way at once; keep radio contact until it has landed.',
+      'Prévenir aussitôt toute autorité et unité sur le trajet ; garder le contact radio jusqu’à l’atterrissage.',
+      '立即通知沿线所有当局和单位;保持无线电联系直至着陆。',
+    ),
+  },
+  hold_too_long: {
+    name: text('Held too long by customs', 'Retenue douanière trop longue', '海关扣留过久'),
+    consequence: text(
+      'Stocks run down and what leaves stays behind.',
+      'Les stocks baissent et ce qui doit partir reste.',
+      '库存下降,待撤物资滞留。',
+    ),
+    action: text(
+      'Review the hold today; answer its ground; take it to the liaison committee.',
+      'Revoir la retenue aujourd’hui ; répondre à son motif ; saisir le comité de liaison.',
+      '当天复核扣留;回应其理由;提交联络委员会。',
+    ),
+  },
+  supply_low: {
+    name: text('Days of supply low', 'Jours d’autonomie faibles', '补给天数不足'),
+    consequence: text(
+      'The site runs out before it can leave.',
+      'Le site sera à court avant de pouvoir partir.',
+      '营地将在撤离前断供。',
+    ),
+    action: text(
+      'Ration; send from another site or by air; press for the release.',
+      'Rationner ; envoyer d’un autre site ou par air ; insister pour la mainlevée.',
+      '实行配给;从其他营地或空运补给;催促放行。',
+    ),
+  },
   medevac_limit: waiting('Medevac limit passed', 'Délai d’évacuation sanitaire dépassé', '医疗后送超时'),
 };
 

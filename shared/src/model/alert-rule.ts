@@ -17,6 +17,12 @@ export const RULE_KINDS = [
   'deadline_passed',
   'feed_silent',
   'relief_missing',
+  'approval_overdue',
+  'approval_expiring',
+  'approval_refused',
+  'flight_without_approval',
+  'hold_too_long',
+  'supply_low',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
@@ -26,15 +32,7 @@ export const AlertRuleId = z.enum(ALERT_RULE_IDS);
 export type AlertRuleId = z.infer<typeof AlertRuleId>;
 
 /** Rules over feeds that this version does not take in yet: they are shown as that, and raise nothing. */
-export const WAITING_RULE_IDS = [
-  'approval_overdue',
-  'approval_expiring',
-  'approval_refused',
-  'flight_without_approval',
-  'hold_too_long',
-  'supply_low',
-  'medevac_limit',
-] as const;
+export const WAITING_RULE_IDS = ['medevac_limit'] as const;
 
 export const RuleId = z.enum([...ALERT_RULE_IDS, ...WAITING_RULE_IDS]);
 export type RuleId = z.infer<typeof RuleId>;

@@ -348,6 +348,12 @@ export const deskEn = {
     gate_blocked: 'Gate blocked',
     feed_silent: 'Feed silent',
     relief_missing: 'Nobody relieves the watch',
+    approval_overdue: 'Approval overdue',
+    approval_expiring: 'Approval expiring',
+    approval_refused: 'Approval refused or revoked',
+    flight_without_approval: 'Flight without approval',
+    hold_too_long: 'Held too long by customs',
+    supply_low: 'Days of supply low',
   },
 
   /** Figures that a rule found, by name. */

@@ -346,6 +346,12 @@ export const deskFr: DeskWords = {
     gate_blocked: 'Porte bloquée',
     feed_silent: 'Flux muet',
     relief_missing: 'Personne ne prend la relève',
+    approval_overdue: 'Autorisation en retard',
+    approval_expiring: 'Autorisation bientôt expirée',
+    approval_refused: 'Autorisation refusée ou retirée',
+    flight_without_approval: 'Vol sans autorisation',
+    hold_too_long: 'Retenue douanière trop longue',
+    supply_low: 'Jours d’autonomie faibles',
   },
 
   fact: {

@@ -343,6 +343,12 @@ export const deskZh: DeskWords = {
     gate_blocked: '大门被堵',
     feed_silent: '数据中断',
     relief_missing: '无人接班',
+    approval_overdue: '批准逾期',
+    approval_expiring: '批准即将到期',
+    approval_refused: '批准被拒或撤销',
+    flight_without_approval: '未经批准飞行',
+    hold_too_long: '海关扣留过久',
+    supply_low: '补给天数不足',
   },
 
   fact: {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EpochMs, toInstantOut } from '@rearguard/shared';
 import { DataSource } from 'typeorm';
+import { WATCHED_KINDS } from '../domain/rules/judge.js';
 import type { PastChange } from '../domain/rules/rehearse.js';
 
 interface Row {
@@ -19,12 +20,12 @@ export class PastChanges {
   async between(from: EpochMs, to: EpochMs): Promise<PastChange[]> {
     const rows: Row[] = await this.database.query(
       `(SELECT DISTINCT ON (kind, id) kind, id, at, CASE op WHEN 'put' THEN body END AS body, seq FROM change
-         WHERE at < $1 AND kind IN ('convoy', 'site', 'incident') ORDER BY kind, id, seq DESC)
+         WHERE at < $1 AND kind = ANY($3) ORDER BY kind, id, seq DESC)
        UNION ALL
        (SELECT kind, id, at, CASE op WHEN 'put' THEN body END AS body, seq FROM change
-         WHERE at >= $1 AND at <= $2 AND kind IN ('convoy', 'site', 'incident'))
+         WHERE at >= $1 AND at <= $2 AND kind = ANY($3))
        ORDER BY at, seq`,
-      [toInstantOut(from), toInstantOut(to)],
+      [toInstantOut(from), toInstantOut(to), WATCHED_KINDS],
     );
     return rows.map(({ kind, id, at, body }) => ({ kind, id, at: at.getTime(), body }));
   }

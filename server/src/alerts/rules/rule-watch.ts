@@ -7,7 +7,7 @@ import { Bus } from '../../platform/bus/bus.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { type Claim, type Deadline, Deadlines } from '../../platform/deadlines/deadlines.js';
 import { AlertBook } from '../alert-book.js';
-import { concerned, everything } from '../domain/rules/judge.js';
+import { concerned, everything, WATCHED_KINDS, type WatchedKind } from '../domain/rules/judge.js';
 import { keyOf, type RuleSubject, subjectOf } from '../domain/rules/rule-world.js';
 import { RULE_DEADLINE, RuleJudge } from './rule-judge.js';
 import { RuleSettings } from './rule-settings.js';
@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 200;
 const EVERYTHING = 'everything';
 
 interface Changed {
-  kind: 'convoy' | 'site' | 'incident';
+  kind: WatchedKind;
   id: string;
   at: Date;
 }
@@ -116,7 +116,15 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
     const anyIncident = changed.some(({ kind }) => kind === 'incident');
     const convoyIds = changed.filter(({ kind }) => kind === 'convoy').map(({ id }) => id);
     const now = Math.max(...changed.map(({ at }) => at.getTime()));
-    const world = await this.worlds.read(tx.manager, now, anyIncident ? null : convoyIds);
+    // A restriction may touch any request.
+    const anyRestriction = changed.some(({ kind }) => kind === 'restriction');
+    const dossierIds = changed.filter(({ kind }) => kind === 'flight-request' || kind === 'consignment');
+    const world = await this.worlds.read(
+      tx.manager,
+      now,
+      anyIncident ? null : convoyIds,
+      anyRestriction ? null : dossierIds.map(({ id }) => id),
+    );
     const subjects = new Map<string, { subject: RuleSubject; now: EpochMs }>();
     for (const { kind, id, at } of changed) {
       for (const subject of concerned(kind, id, world)) {
@@ -137,7 +145,9 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
       const subject = whole ? null : subjectOf(key);
       // One feed is silent only while any convoy is on the road.
       const convoyIds = subject?.type === 'convoy' ? [subject.id] : subject?.type === 'feed' || whole ? null : [];
-      const world = await this.worlds.read(tx.manager, now, convoyIds);
+      const dossierIds =
+        subject?.type === 'flight-request' || subject?.type === 'consignment' ? [subject.id] : whole ? null : [];
+      const world = await this.worlds.read(tx.manager, now, convoyIds, dossierIds);
       const subjects = (subject ? [subject] : everything(world)).map(
         (one) => [keyOf(one), { subject: one, now }] as const,
       );
@@ -150,7 +160,7 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
 async function changedAfter(manager: EntityManager, after: number, upTo: number): Promise<Changed[]> {
   return manager.query(
     `SELECT kind, id, max(at) AS at FROM change
-      WHERE seq > $1 AND seq <= $2 AND kind IN ('convoy', 'site', 'incident') GROUP BY kind, id ORDER BY max(seq)`,
-    [after, upTo],
+      WHERE seq > $1 AND seq <= $2 AND kind = ANY($3) GROUP BY kind, id ORDER BY max(seq)`,
+    [after, upTo, WATCHED_KINDS],
   );
 }

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Convoy, EpochMs, Incident, Severity, Site } from '@rearguard/shared';
+import type {
+  Consignment,
+  Convoy,
+  EpochMs,
+  FlightRequest,
+  Incident,
+  Restriction,
+  Severity,
+  Site,
+} from '@rearguard/shared';
 import type { EntityManager } from 'typeorm';
 import { FeedHealthService } from '../../feeds/feed-health.service.js';
 import { counts, OLDEST_INCIDENT_MS } from '../domain/rules/judge.js';
@@ -13,19 +22,34 @@ export class RuleWorldRepository {
   /**
    * The world as it stands. Convoys are many under load and only looked at one by one, or as those not yet in.
    * @param convoyIds those that are looked at; null for all that are not in yet
+   * @param dossierIds requests and consignments that are looked at; null for all
    */
-  async read(manager: EntityManager, now: EpochMs, convoyIds: readonly string[] | null): Promise<RuleWorld> {
+  async read(
+    manager: EntityManager,
+    now: EpochMs,
+    convoyIds: readonly string[] | null,
+    dossierIds: readonly string[] | null,
+  ): Promise<RuleWorld> {
     const rows: { kind: string; id: string; body: unknown }[] = await manager.query(
-      `SELECT kind, id, body FROM picture_state WHERE body IS NOT NULL AND (kind = 'site'
+      `SELECT kind, id, body FROM picture_state WHERE body IS NOT NULL AND (kind = 'site' OR kind = 'restriction'
+          OR kind IN ('flight-request', 'consignment') AND ($3::text[] IS NULL OR id = ANY($3))
           OR kind = 'incident' AND (body ->> 'lastObservedAt') > $2
           OR kind = 'convoy' AND CASE WHEN $1::text[] IS NULL THEN body ->> 'state' <> 'arrived' ELSE id = ANY($1) END)`,
-      [convoyIds, new Date(now - OLDEST_INCIDENT_MS).toISOString()],
+      [convoyIds, new Date(now - OLDEST_INCIDENT_MS).toISOString(), dossierIds],
     );
     const of = <Body>(kind: string) =>
       new Map(rows.filter((row) => row.kind === kind).map((row) => [row.id, row.body as Body]));
     const incidents = of<Incident>('incident');
     for (const [id, incident] of incidents) if (!counts(incident, now)) incidents.delete(id);
-    return { convoys: of<Convoy>('convoy'), sites: of<Site>('site'), incidents, feeds: this.#heard() };
+    return {
+      convoys: of<Convoy>('convoy'),
+      sites: of<Site>('site'),
+      incidents,
+      flightRequests: of<FlightRequest>('flight-request'),
+      consignments: of<Consignment>('consignment'),
+      restrictions: of<Restriction>('restriction'),
+      feeds: this.#heard(),
+    };
   }
 
   async held(manager: EntityManager, subjects: readonly string[]): Promise<Map<string, Map<string, Severity>>> {

@@ -1,8 +1,9 @@
-import { type EpochMs, type Incident, RULE_KINDS, type RuleKind, toInstantOut } from '@rearguard/shared';
+import { DOSSIER_KINDS, type EpochMs, type Incident, RULE_KINDS, type RuleKind, toInstantOut } from '@rearguard/shared';
 import { PHASES } from '../../../theatre/phases.js';
 import { judgeConvoy, NOTHING } from './convoy-rules.js';
 import { judgePhase, judgeSiteDeadline } from './deadline-rules.js';
 import { judgeGate, judgeNearConvoy, judgeNearSite, judgeTrend } from './near-rules.js';
+import { judgeConsignment, judgeFlight } from './dossier-rules.js';
 import {
   type Asked,
   type Finding,
@@ -27,8 +28,14 @@ export function judge(subject: RuleSubject, rules: RulesInForce, asked: Asked): 
   };
 }
 
+/** Kinds of changes that rules look at. */
+export const WATCHED_KINDS = ['convoy', 'site', 'incident', ...DOSSIER_KINDS] as const;
+export type WatchedKind = (typeof WATCHED_KINDS)[number];
+
 /** Whom a change concerns: an incident all who may be near it, a site the phase it belongs to. */
-export function concerned(kind: 'convoy' | 'site' | 'incident', id: string, world: RuleWorld): RuleSubject[] {
+export function concerned(kind: WatchedKind, id: string, world: RuleWorld): RuleSubject[] {
+  if (kind === 'flight-request' || kind === 'consignment') return [{ type: kind, id }];
+  if (kind === 'restriction') return dossiersOf(world).filter(({ type }) => type === 'flight-request');
   if (kind === 'convoy') {
     const subject: RuleSubject = { type: 'convoy', id };
     // From now on somebody should be heard.
@@ -50,6 +57,14 @@ export function everything(world: RuleWorld): RuleSubject[] {
     ...[...world.sites.keys()].map((id): RuleSubject => ({ type: 'site', id })),
     ...PHASES.map(({ id }): RuleSubject => ({ type: 'phase', id })),
     { type: 'feed', id: 'positions' },
+    ...dossiersOf(world),
+  ];
+}
+
+function dossiersOf(world: RuleWorld): RuleSubject[] {
+  return [
+    ...[...world.flightRequests.keys()].map((id): RuleSubject => ({ type: 'flight-request', id })),
+    ...[...world.consignments.keys()].map((id): RuleSubject => ({ type: 'consignment', id })),
   ];
 }
 
@@ -84,6 +99,14 @@ function partsOf(subject: RuleSubject, rules: RulesInForce, asked: Asked): Judge
     case 'phase': {
       const phase = PHASES.find(({ id }) => id === subject.id);
       return phase ? [judgePhase(phase, rules, asked)] : [];
+    }
+    case 'flight-request': {
+      const request = world.flightRequests.get(subject.id);
+      return request ? judgeFlight(request, rules, asked) : [];
+    }
+    case 'consignment': {
+      const consignment = world.consignments.get(subject.id);
+      return consignment ? judgeConsignment(consignment, rules, asked) : [];
     }
     case 'feed':
       return [judgeFeed(subject.id, rules, asked)];

@@ -1,19 +1,22 @@
 import {
+  type Consignment,
   type Convoy,
   type EpochMs,
+  type FlightRequest,
   type Incident,
   isWorse,
+  type Restriction,
   type RuleKind,
   type Severity,
   type Site,
 } from '@rearguard/shared';
-import { concerned, everything, judge, only } from './judge.js';
+import { concerned, everything, judge, only, type WatchedKind } from './judge.js';
 import { type Finding, keyOf, type RuleSubject, type RulesInForce, subjectOf } from './rule-world.js';
 
 /** Something that happened, as it stands in the log. */
 export interface PastChange {
   at: EpochMs;
-  kind: 'convoy' | 'site' | 'incident' | 'feed';
+  kind: WatchedKind | 'feed';
   id: string;
   /** Null: it left the picture. A feed has none: it was heard. */
   body: unknown;
@@ -45,6 +48,9 @@ export function rehearse(
     convoys: new Map<string, Convoy>(),
     sites: new Map<string, Site>(),
     incidents: new Map<string, Incident>(),
+    flightRequests: new Map<string, FlightRequest>(),
+    consignments: new Map<string, Consignment>(),
+    restrictions: new Map<string, Restriction>(),
     feeds: new Map<string, EpochMs>(),
   };
   const open = new Map<string, Map<string, Episode>>();
@@ -99,10 +105,14 @@ export function rehearse(
       if (begun) look({ type: 'feed', id: change.id }, change.at);
       continue;
     }
-    const held = { convoy: world.convoys, site: world.sites, incident: world.incidents }[change.kind] as Map<
-      string,
-      unknown
-    >;
+    const held: Map<string, unknown> = {
+      convoy: world.convoys,
+      site: world.sites,
+      incident: world.incidents,
+      'flight-request': world.flightRequests,
+      consignment: world.consignments,
+      restriction: world.restrictions,
+    }[change.kind];
     if (change.body === null) held.delete(change.id);
     else held.set(change.id, change.body);
     if (begun) for (const subject of concerned(change.kind, change.id, world)) look(subject, change.at);

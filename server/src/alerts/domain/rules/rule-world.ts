@@ -1,17 +1,35 @@
-import type { Alert, Convoy, EpochMs, Incident, LatLon, RuleKind, Severity, Site } from '@rearguard/shared';
+import type {
+  Alert,
+  Consignment,
+  Convoy,
+  EpochMs,
+  FlightRequest,
+  Incident,
+  LatLon,
+  Restriction,
+  RuleKind,
+  Severity,
+  Site,
+} from '@rearguard/shared';
 
 /** What rules look at, as it stands at one instant. */
 export interface RuleWorld {
   convoys: ReadonlyMap<string, Convoy>;
   sites: ReadonlyMap<string, Site>;
   incidents: ReadonlyMap<string, Incident>;
+  flightRequests: ReadonlyMap<string, FlightRequest>;
+  consignments: ReadonlyMap<string, Consignment>;
+  restrictions: ReadonlyMap<string, Restriction>;
   /** When each feed that is taken in was last heard; without one that never was. */
   feeds: ReadonlyMap<string, EpochMs>;
 }
 
+/** Kinds of what rules look at. */
+export const RULE_SUBJECTS = ['convoy', 'site', 'phase', 'feed', 'flight-request', 'consignment'] as const;
+
 /** What is looked at as a whole whenever something about it changed or its time has come. */
 export interface RuleSubject {
-  type: 'convoy' | 'site' | 'phase' | 'feed';
+  type: (typeof RULE_SUBJECTS)[number];
   id: string;
 }
 
@@ -54,7 +72,7 @@ export function keyOf({ type, id }: RuleSubject): string {
 /** @throws Error for what {@link keyOf} did not write */
 export function subjectOf(key: string): RuleSubject {
   const colon = key.indexOf(':');
-  const type = key.slice(0, colon);
-  if (type !== 'convoy' && type !== 'site' && type !== 'phase' && type !== 'feed') throw new Error(`no subject ${key}`);
+  const type = RULE_SUBJECTS.find((one) => one === key.slice(0, colon));
+  if (type === undefined) throw new Error(`no subject ${key}`);
   return { type, id: key.slice(colon + 1) };
 }
