@@ -91,9 +91,9 @@ const RESTRICTION: LifeCycle<RestrictionState> = {
 
 /** The life cycle of each kind of dossier. */
 export const LIFE_CYCLES: Readonly<Record<DossierKind, LifeCycle>> = {
-  'flight-request': FLIGHT_REQUEST as unknown as LifeCycle,
-  consignment: CONSIGNMENT as unknown as LifeCycle,
-  restriction: RESTRICTION as unknown as LifeCycle,
+  'flight-request': FLIGHT_REQUEST,
+  consignment: CONSIGNMENT,
+  restriction: RESTRICTION,
 };
 
 /** Where a person of a role may bring it next. */
