@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type Alert,
   type AlertEntry,
+  AlertSubject,
   DUPLICATE_WITHIN_KM,
   DUPLICATE_WITHIN_MS,
   isOpen,
@@ -157,7 +158,7 @@ function timesOf(alert: Alert): [string, string] {
   return [alert.observedAt, alert.raisedAt];
 }
 
-const TYPES = ['incident', 'convoy', 'unit', 'site', 'phase', 'feed', 'shift'];
+const TYPES: readonly string[] = AlertSubject.shape.type.options;
 
 /** `convoy:BER-01` names one thing, `BER-01` whatever is called so; ids may have colons of their own. */
 function subjectOf(text: string): { type?: string; id: string } {
