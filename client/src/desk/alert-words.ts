@@ -128,7 +128,7 @@ export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): 
       return format.number(value, 1);
     }
     if (typeof value === 'boolean') return value ? m.desk.yes : m.desk.no;
-    if (name === 'since' || name.endsWith('At')) return format.timeNear(Date.parse(value), now);
+    if (name === 'since' || name === 'until' || name.endsWith('At')) return format.timeNear(Date.parse(value), now);
     if (name === 'day') return format.day(value, dayOf(now));
     if (name === 'incidentKind') return m.desk.kind[value as Alert['kind']] ?? value;
     return name === 'positionBasis' ? (m.desk.placeIs[value] ?? value) : value;
