@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AwayModule } from './away/away.module.js';
 import { ChangesModule } from './changes/changes.module.js';
+import { CommsModule } from './comms/comms.module.js';
 import type { Config } from './config/config.js';
 import { ExercisesModule } from './exercises/exercises.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         SitesModule,
         MovementsModule,
         AlertsModule,
+        CommsModule,
         SecurityModule,
         WatchLogModule,
         RosterModule,

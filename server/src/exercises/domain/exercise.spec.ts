@@ -65,6 +65,12 @@ class FakeRoom {
       this.room.seen.add(siteId);
       this.room.note(`site ${siteId}`);
     }
+    async protection(siteId: string) {
+      this.room.note(`protection ${siteId}`);
+    }
+    async radioChecks(_at: EpochMs, reports: readonly { siteId?: string; convoyId?: string }[]) {
+      for (const { siteId, convoyId } of reports) this.room.note(`heard ${siteId ?? convoyId}`);
+    }
     async incident({ report: { incidentId } }: DatedReport) {
       if (this.room.seen.has(incidentId)) return;
       this.room.seen.add(incidentId);

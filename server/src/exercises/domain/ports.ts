@@ -1,6 +1,8 @@
 import type { ConvoyPlan, EpochMs, ExerciseState, PositionReport, RoomClock } from '@rearguard/shared';
+import type { Given as ProtectionGiven } from '../../sites/domain/protection.js';
 import type { SiteFact } from '../../sites/domain/site-state.js';
 import type { DatedReport } from '../scenario/dated-report.js';
+import type { RadioCheckGiven } from '../scenario/radio-checks.js';
 
 /** Reports that reach the room together. */
 export interface PositionBatch {
@@ -14,6 +16,10 @@ export abstract class Stage {
   abstract positions(batches: readonly PositionBatch[]): Promise<void>;
   abstract convoy(plan: ConvoyPlan): Promise<void>;
   abstract siteFact(siteId: string, fact: SiteFact): Promise<void>;
+  /** Posture and guards of a site, as they are when the story begins. */
+  abstract protection(siteId: string, given: ProtectionGiven, at: EpochMs): Promise<void>;
+  /** Hands radio checks of one instant in at the door; resolves when they are stored. */
+  abstract radioChecks(at: EpochMs, reports: readonly RadioCheckGiven[]): Promise<void>;
   /** Hands a security report in at the door; resolves when it is stored, with its alert. */
   abstract incident({ at, report }: DatedReport): Promise<void>;
   /** Ends the alert of an incident for the shift that was on before the exercise begins. */

@@ -108,6 +108,10 @@ export class Stepper {
         return this.stage.convoy(event.plan);
       case 'site-fact':
         return this.stage.siteFact(event.siteId, event.fact);
+      case 'protection':
+        return this.stage.protection(event.siteId, event.protection, event.at);
+      case 'radio-checks':
+        return this.stage.radioChecks(event.at, event.reports);
       case 'incident':
         return this.stage.incident(event);
       case 'handled':
