@@ -1,9 +1,11 @@
 import { officeZh } from '../admin/words/zh.js';
+import { commsZh } from '../comms/words/zh.js';
 import { deskZh } from '../desk/words/zh.js';
 import { handoverZh } from '../handover/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
+  comms: commsZh,
   desk: deskZh,
   handover: handoverZh,
   languageName: '中文',
