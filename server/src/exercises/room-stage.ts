@@ -11,9 +11,8 @@ import type { Given as ProtectionGiven } from '../sites/domain/protection.js';
 import type { SiteFact } from '../sites/domain/site-state.js';
 import { ProtectionService } from '../sites/protection.service.js';
 import { SitesService } from '../sites/sites.service.js';
-import { type PositionBatch, Stage } from './domain/ports.js';
+import { type CheckRound, type PositionBatch, Stage } from './domain/ports.js';
 import type { DatedReport } from './scenario/dated-report.js';
-import type { RadioCheckGiven } from './scenario/radio-checks.js';
 
 /** The scenario's way into the room: reports through the doors, like those of any other feed. */
 @Injectable()
@@ -68,9 +67,11 @@ export class RoomStage extends Stage {
   }
 
   /** Whom a check is of may only just have come in: contacts follow sites and convoys at some distance. */
-  async radioChecks(at: EpochMs, reports: readonly RadioCheckGiven[]): Promise<void> {
+  async radioChecks(rounds: readonly CheckRound[]): Promise<void> {
     await this.rules.caughtUp();
-    const taken = await this.security.take(reports, { tokenName: 'exercise', receivedAt: () => at });
+    const times = rounds.flatMap(({ at, reports }) => reports.map(() => at));
+    const reports = rounds.flatMap((round) => round.reports);
+    const taken = await this.security.take(reports, { tokenName: 'exercise', receivedAt: (index) => times[index]! });
     await this.#applied(this.security, taken);
   }
 

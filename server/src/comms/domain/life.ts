@@ -22,7 +22,9 @@ export function followLife(comms: Comms | null, followed: Followed, now: EpochMs
   }
   if (followed.type !== 'convoy' || comms.state !== 'waiting' || followed.body!.state !== 'departed') return null;
   const anchorAt = followed.body!.departedAt ?? comms.schedule.anchorAt;
-  return { act: 'begin', comms: withWatch(comms, beginWatch({ ...comms.schedule, anchorAt }, now)) };
+  // Somebody may have been heard, and said so, before the departure was seen.
+  const heardAt = comms.lastContact === null ? now : Math.max(now, Date.parse(comms.lastContact.at));
+  return { act: 'begin', comms: withWatch(comms, beginWatch({ ...comms.schedule, anchorAt }, heardAt)) };
 }
 
 function isOver({ type, body }: Followed): boolean {

@@ -10,6 +10,12 @@ export interface PositionBatch {
   reports: readonly PositionReport[];
 }
 
+/** Radio checks that reach the room together. */
+export interface CheckRound {
+  at: EpochMs;
+  reports: readonly RadioCheckGiven[];
+}
+
 /** The room as a scenario acts on it. All of it may be asked again after a fault; the same again changes nothing. */
 export abstract class Stage {
   /** Hands batches in at the door, in order; resolves when all of it is stored and shown. */
@@ -18,8 +24,8 @@ export abstract class Stage {
   abstract siteFact(siteId: string, fact: SiteFact): Promise<void>;
   /** Posture and guards of a site, as they are when the story begins. */
   abstract protection(siteId: string, given: ProtectionGiven, at: EpochMs): Promise<void>;
-  /** Hands radio checks of one instant in at the door; resolves when they are stored. */
-  abstract radioChecks(at: EpochMs, reports: readonly RadioCheckGiven[]): Promise<void>;
+  /** Hands radio checks in at the door, in order; resolves when they are stored. */
+  abstract radioChecks(rounds: readonly CheckRound[]): Promise<void>;
   /** Hands a security report in at the door; resolves when it is stored, with its alert. */
   abstract incident({ at, report }: DatedReport): Promise<void>;
   /** Ends the alert of an incident for the shift that was on before the exercise begins. */
