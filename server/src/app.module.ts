@@ -5,6 +5,7 @@ import { AlarmQualityModule } from './alarm-quality/alarm-quality.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AwayModule } from './away/away.module.js';
 import { ChangesModule } from './changes/changes.module.js';
+import { CommsModule } from './comms/comms.module.js';
 import type { Config } from './config/config.js';
 import { ExercisesModule } from './exercises/exercises.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         NoticesModule,
         AlertsModule,
         AlarmQualityModule,
+        CommsModule,
         SecurityModule,
         WatchLogModule,
         RosterModule,

@@ -1,4 +1,4 @@
-import type { Alert, Change, Convoy, Incident, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
+import type { Alert, Change, Comms, Convoy, Incident, RoomClock, Site, Unit, UnitFacts } from '@rearguard/shared';
 
 export type ById<T> = Readonly<Record<string, T>>;
 export type Units = Map<string, UnitFacts>;
@@ -25,6 +25,7 @@ export const factsOf = (unit: Unit | UnitFacts): UnitFacts => ({
 export interface Folded {
   convoys: ById<Convoy>;
   sites: ById<Site>;
+  comms: ById<Comms>;
   incidents: ById<Incident>;
   /** Changed in place: thousands of them are not copied for one that changed. */
   units: Units;
@@ -33,15 +34,15 @@ export interface Folded {
 }
 
 /**
- * Takes changes into a picture, in their order. Convoys, sites and incidents come back as new objects when one of them changed,
- * and as the same otherwise.
+ * Takes changes into a picture, in their order. Convoys, sites, contacts and incidents come back as new objects when one of
+ * them changed, and as the same otherwise.
  */
 export function fold(
   picture: Folded,
   changes: readonly Change[],
   onClock: (clock: RoomClock) => void,
 ): Folded & { unitsTouched: boolean; alertsTouched: boolean } {
-  let { convoys, sites, incidents } = picture;
+  let { convoys, sites, comms, incidents } = picture;
   let unitsTouched = false;
   let alertsTouched = false;
   for (const change of changes) {
@@ -56,6 +57,9 @@ export function fold(
         break;
       case 'site':
         sites = put(sites === picture.sites ? { ...sites } : sites, change);
+        break;
+      case 'comms':
+        comms = put(comms === picture.comms ? { ...comms } : comms, change);
         break;
       case 'incident':
         incidents = put(incidents === picture.incidents ? { ...incidents } : incidents, change);
@@ -77,7 +81,8 @@ export function fold(
         break;
     }
   }
-  return { convoys, sites, incidents, units: picture.units, alerts: picture.alerts, unitsTouched, alertsTouched };
+  const { units, alerts } = picture;
+  return { convoys, sites, comms, incidents, units, alerts, unitsTouched, alertsTouched };
 }
 
 /** Changes a copy that is ours already. */

@@ -1,4 +1,4 @@
-import type { ChangeRun, Convoy, Incident, Picture, RoomClock, Site } from '@rearguard/shared';
+import type { ChangeRun, Comms, Convoy, Incident, Picture, RoomClock, Site } from '@rearguard/shared';
 import { factsOf, fold, noAlerts, noUnits, type Alerts, type ById, type Units } from './fold.js';
 
 /** What became of a run of changes. `gap`: some are missing before it, nothing was taken; ask again after `seq`. */
@@ -15,6 +15,8 @@ export class LivePicture {
   shownSeq = $state(-1);
   convoys = $state.raw<ById<Convoy>>({});
   sites = $state.raw<ById<Site>>({});
+  /** Radio checks of sites and convoys. */
+  comms = $state.raw<ById<Comms>>({});
   incidents = $state.raw<ById<Incident>>({});
   /** Goes up when {@link alerts} changes: read it to be told. */
   alertsRevision = $state(0);
@@ -34,6 +36,7 @@ export class LivePicture {
     this.unitsRevision += 1;
     this.convoys = picture.convoys;
     this.sites = picture.sites;
+    this.comms = picture.comms;
     this.incidents = picture.incidents;
     this.alerts.clear();
     for (const alert of Object.values(picture.alerts)) this.alerts.set(alert.id, alert);
@@ -58,6 +61,7 @@ export class LivePicture {
     const next = fold(this, fresh, this.onClock);
     this.convoys = next.convoys;
     this.sites = next.sites;
+    this.comms = next.comms;
     this.incidents = next.incidents;
     if (next.alertsTouched) this.alertsRevision += 1;
     if (fresh.some(({ kind }) => kind === 'log' || kind === 'shift')) this.diaryRevision += 1;

@@ -17,6 +17,8 @@ export const RULE_KINDS = [
   'deadline_passed',
   'feed_silent',
   'relief_missing',
+  'radio_check_missed',
+  'guard_below_minimum',
 ] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 

@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import { InstantOut } from './instant.js';
 
-export const ChangeKind = z.enum(['unit', 'positions', 'convoy', 'site', 'incident', 'alert', 'log', 'shift', 'clock']);
+export const ChangeKind = z.enum([
+  'unit',
+  'positions',
+  'convoy',
+  'site',
+  'comms',
+  'incident',
+  'alert',
+  'log',
+  'shift',
+  'clock',
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /**
  * One numbered change, the truth that everything live is read from. Numbers are handed out in commit order and have no
  * gaps: whoever has seen n has seen all below n.
  *
- * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `incident` Incident; `alert` Alert;
+ * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `comms` Comms; `incident` Incident; `alert` Alert;
  * `log` LogNews; `shift` ShiftNews (what people wrote is not in them, as walls read this too); `clock` RoomClock;
  * `positions` `{ count, units }`: one stored batch of points, whose places travel in track frames.
  */
