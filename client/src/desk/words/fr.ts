@@ -131,7 +131,7 @@ export const deskFr: DeskWords = {
     'the end of its shelf': 'fin de sa mise de côté',
     'it came back': 'elle est revenue',
   },
-  titled: (kind, where) => `${kind} : ${where}`,
+  titled: (kind, where) => `${kind}\u00a0: ${where}`,
   atPlace: (place) => `près de ${place}`,
   byPerson: (name, role) => `${name}, ${role}`,
   bySystem: 'la salle',
