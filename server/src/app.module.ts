@@ -5,6 +5,7 @@ import { AlarmQualityModule } from './alarm-quality/alarm-quality.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AwayModule } from './away/away.module.js';
 import { ChangesModule } from './changes/changes.module.js';
+import { CommsModule } from './comms/comms.module.js';
 import type { Config } from './config/config.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { ExercisesModule } from './exercises/exercises.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         NoticesModule,
         AlertsModule,
         AlarmQualityModule,
+        CommsModule,
         SecurityModule,
         DossiersModule,
         WatchLogModule,

@@ -78,6 +78,15 @@ const unknown = (route: string, path: string): Wrong[] =>
     { path, body: RUBBISH, status: 404 },
   );
 
+/** An act of the watch officer. */
+const watches = (route: string, path: string, status: number): Wrong[] =>
+  table(
+    route,
+    { path, body: RUBBISH, as: null, status: 401 },
+    { path, body: RUBBISH, as: 'wall', status: 403 },
+    { path, body: RUBBISH, as: 'watch-officer', status },
+  );
+
 /** An act on one of a list, by somebody who may. */
 const actsOn = (list: string, word: keyof typeof ids, act: string, as: Asking): Wrong[] => {
   const path = `POST /api/${list}/{${word}}/${act}`;
@@ -209,6 +218,56 @@ const TABLE: Wrong[] = [
   ...acts('POST /api/log'),
   ...reads('GET /api/log', 'limit=x'),
   ...table('GET /api/log', { path: 'GET /api/log?limit=x', as: 'wall', status: 403 }),
+  ...reads('GET /api/comms', 'state=lost'),
+  ...table(
+    'GET /api/comms/{id}',
+    { path: 'GET /api/comms/none', as: null, status: 401 },
+    { path: 'GET /api/comms/none', status: 404 },
+  ),
+  ...['call-tree', 'history'].flatMap((part) =>
+    table(
+      `GET /api/comms/{id}/${part}`,
+      { path: `GET /api/comms/none/${part}?limit=x`, as: null, status: 401 },
+      { path: `GET /api/comms/none/${part}?limit=x`, as: 'wall', status: 403 },
+      { path: `GET /api/comms/none/${part}?limit=x`, as: 'watch-officer', status: 404 },
+    ),
+  ),
+  ...table('GET /api/comms/{id}/history', { path: 'GET /api/comms/site:gao/history?limit=x', status: 400 }),
+  ...(['POST /api/comms/{id}/checks', 'PATCH /api/comms/{id}'] as const).flatMap((route) => [
+    ...watches(route, route.replace('{id}', 'none'), 404),
+    ...watches(route, route.replace('{id}', 'site:gao'), 400),
+  ]),
+  ...table(
+    'PATCH /api/comms/{id}',
+    { path: 'PATCH /api/comms/site:gao', body: CSV, as: 'watch-officer', status: 415 },
+    {
+      path: 'PATCH /api/comms/site:gao',
+      body: json({ version: 9, toleranceMin: 200, reason: 'x' }),
+      as: 'watch-officer',
+      status: 400,
+    },
+    {
+      path: 'PATCH /api/comms/site:gao',
+      body: json({ version: 9, watched: false, reason: 'x' }),
+      as: 'watch-officer',
+      status: 409,
+    },
+  ),
+  ...watches('PATCH /api/sites/{id}/protection', 'PATCH /api/sites/none/protection', 404),
+  ...watches('PATCH /api/sites/{id}/protection', 'PATCH /api/sites/gao/protection', 400),
+  ...table('PATCH /api/sites/{id}/protection', {
+    path: 'PATCH /api/sites/gao/protection',
+    body: json({ version: 99, reason: 'x' }),
+    as: 'watch-officer',
+    status: 409,
+  }),
+  ...table(
+    'GET /api/sites/{id}/protection/history',
+    { path: 'GET /api/sites/none/protection/history?limit=x', as: null, status: 401 },
+    { path: 'GET /api/sites/none/protection/history?limit=x', as: 'wall', status: 403 },
+    { path: 'GET /api/sites/none/protection/history?limit=x', status: 404 },
+    { path: 'GET /api/sites/gao/protection/history?limit=x', status: 400 },
+  ),
   ...reads('GET /api/alert-rules'),
   ...table('GET /api/alert-rules', { as: 'wall', status: 403 }),
   ...acts('PATCH /api/alert-rules/{id}', 'PATCH /api/alert-rules/late'),

@@ -1,4 +1,13 @@
-import { ALERT_RULE_TEXTS, dayOf, isOpen, type Alert, type AlertSubject, type EpochMs } from '@rearguard/shared';
+import {
+  ALERT_RULE_TEXTS,
+  dayOf,
+  isOpen,
+  type Alert,
+  type AlertSubject,
+  type CallMeans,
+  type CallPost,
+  type EpochMs,
+} from '@rearguard/shared';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Format } from '../i18n/format.js';
 import type { Room } from '../wall/room.svelte.js';
@@ -7,6 +16,16 @@ import type { DeskWords } from './words/en.js';
 
 /** What says most last; what is not named here comes after all. */
 const FACT_ORDER = [
+  'callNextBy',
+  'countedAt',
+  'checkDueAt',
+  'misses',
+  'lastContactAt',
+  'missing',
+  'atSite',
+  'guardMinimum',
+  'callNext',
+  'fallbackMeans',
   'km',
   'since',
   'lastReportAt',
@@ -129,6 +148,8 @@ export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): 
     }
     if (typeof value === 'boolean') return value ? m.desk.yes : m.desk.no;
     if (name === 'since' || name === 'until' || name.endsWith('At')) return format.timeNear(Date.parse(value), now);
+    if (name === 'callNext') return m.comms.post[value as CallPost] ?? value;
+    if (name === 'fallbackMeans' || name === 'callNextBy') return m.comms.means[value as CallMeans] ?? value;
     if (name === 'day') return format.day(value, dayOf(now));
     if (name === 'incidentKind') return m.desk.kind[value as Alert['kind']] ?? value;
     return name === 'positionBasis' ? (m.desk.placeIs[value] ?? value) : value;

@@ -1,6 +1,7 @@
 import { officeEn } from '../admin/words/en.js';
 
 /** English, the language that the others are checked against: a message that one of them lacks does not compile. */
+import { commsEn } from '../comms/words/en.js';
 import { deskEn } from '../desk/words/en.js';
 import { handoverEn } from '../handover/words/en.js';
 import { qualityEn } from '../quality/words/en.js';
@@ -8,6 +9,7 @@ import { qualityEn } from '../quality/words/en.js';
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many);
 
 export const en = {
+  comms: commsEn,
   desk: deskEn,
   handover: handoverEn,
   quality: qualityEn,

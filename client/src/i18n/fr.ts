@@ -1,4 +1,5 @@
 import { officeFr } from '../admin/words/fr.js';
+import { commsFr } from '../comms/words/fr.js';
 import { deskFr } from '../desk/words/fr.js';
 import { handoverFr } from '../handover/words/fr.js';
 import { qualityFr } from '../quality/words/fr.js';
@@ -8,6 +9,7 @@ import type { Messages } from './en.js';
 const plural = (n: number, one: string, many: string): string => (n < 2 ? one : many);
 
 export const fr: Messages = {
+  comms: commsFr,
   desk: deskFr,
   handover: handoverFr,
   quality: qualityFr,

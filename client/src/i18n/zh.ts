@@ -1,10 +1,12 @@
 import { officeZh } from '../admin/words/zh.js';
+import { commsZh } from '../comms/words/zh.js';
 import { deskZh } from '../desk/words/zh.js';
 import { handoverZh } from '../handover/words/zh.js';
 import { qualityZh } from '../quality/words/zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
+  comms: commsZh,
   desk: deskZh,
   handover: handoverZh,
   quality: qualityZh,

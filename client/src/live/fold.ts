@@ -1,6 +1,7 @@
 import type {
   Alert,
   Change,
+  Comms,
   Consignment,
   Convoy,
   FlightRequest,
@@ -37,6 +38,7 @@ export const factsOf = (unit: Unit | UnitFacts): UnitFacts => ({
 export interface Folded {
   convoys: ById<Convoy>;
   sites: ById<Site>;
+  comms: ById<Comms>;
   incidents: ById<Incident>;
   flightRequests: ById<FlightRequest>;
   consignments: ById<Consignment>;
@@ -48,15 +50,15 @@ export interface Folded {
 }
 
 /**
- * Takes changes into a picture, in their order. Convoys, sites and incidents come back as new objects when one of them changed,
- * and as the same otherwise.
+ * Takes changes into a picture, in their order. Convoys, sites, contacts and incidents come back as new objects when one of
+ * them changed, and as the same otherwise.
  */
 export function fold(
   picture: Folded,
   changes: readonly Change[],
   onClock: (clock: RoomClock) => void,
 ): Folded & { unitsTouched: boolean; alertsTouched: boolean } {
-  let { convoys, sites, incidents, flightRequests, consignments, restrictions } = picture;
+  let { convoys, sites, comms, incidents, flightRequests, consignments, restrictions } = picture;
   let unitsTouched = false;
   let alertsTouched = false;
   for (const change of changes) {
@@ -71,6 +73,9 @@ export function fold(
         break;
       case 'site':
         sites = put(sites === picture.sites ? { ...sites } : sites, change);
+        break;
+      case 'comms':
+        comms = put(comms === picture.comms ? { ...comms } : comms, change);
         break;
       case 'incident':
         incidents = put(incidents === picture.incidents ? { ...incidents } : incidents, change);
@@ -107,6 +112,7 @@ export function fold(
   return {
     convoys,
     sites,
+    comms,
     incidents,
     flightRequests,
     consignments,

@@ -1,5 +1,6 @@
 import type {
   ChangeRun,
+  Comms,
   Consignment,
   Convoy,
   FlightRequest,
@@ -25,6 +26,8 @@ export class LivePicture {
   shownSeq = $state(-1);
   convoys = $state.raw<ById<Convoy>>({});
   sites = $state.raw<ById<Site>>({});
+  /** Radio checks of sites and convoys. */
+  comms = $state.raw<ById<Comms>>({});
   incidents = $state.raw<ById<Incident>>({});
   flightRequests = $state.raw<ById<FlightRequest>>({});
   consignments = $state.raw<ById<Consignment>>({});
@@ -47,6 +50,7 @@ export class LivePicture {
     this.unitsRevision += 1;
     this.convoys = picture.convoys;
     this.sites = picture.sites;
+    this.comms = picture.comms;
     this.incidents = picture.incidents;
     this.flightRequests = picture.flightRequests;
     this.consignments = picture.consignments;
@@ -74,6 +78,7 @@ export class LivePicture {
     const next = fold(this, fresh, this.onClock);
     this.convoys = next.convoys;
     this.sites = next.sites;
+    this.comms = next.comms;
     this.incidents = next.incidents;
     this.flightRequests = next.flightRequests;
     this.consignments = next.consignments;

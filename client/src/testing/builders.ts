@@ -145,6 +145,7 @@ export const aPicture = (over: Partial<Picture> = {}): Picture => ({
   units: {},
   convoys: {},
   sites: {},
+  comms: {},
   incidents: {},
   flightRequests: {},
   consignments: {},

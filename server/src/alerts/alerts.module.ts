@@ -45,6 +45,6 @@ import { RulesService } from './rules/rules.service.js';
     RulesService,
     PostAlerts,
   ],
-  exports: [EarlierShift, IncidentAlerts, RuleWatch, AlertBook, PostAlerts],
+  exports: [EarlierShift, IncidentAlerts, RuleSettings, RuleWatch, AlertBook, PostAlerts],
 })
 export class AlertsModule {}

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
+import { CommsModule } from '../comms/comms.module.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
 import { MovementsModule } from '../movements/movements.module.js';
@@ -26,6 +27,7 @@ import { StoredRuns } from './stored-runs.js';
     AccessModule,
     AlertsModule,
     ChangesModule,
+    CommsModule,
     FeedsModule,
     MovementsModule,
     RoomTimeModule,

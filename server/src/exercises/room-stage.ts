@@ -7,9 +7,11 @@ import { PositionDoor } from '../feeds/position-door.js';
 import { SecurityDoor } from '../feeds/security-door.js';
 import { ConvoysService } from '../movements/convoys/convoys.service.js';
 import { Problem } from '../platform/http/problem.js';
+import type { Given as ProtectionGiven } from '../sites/domain/protection.js';
 import type { SiteFact } from '../sites/domain/site-state.js';
+import { ProtectionService } from '../sites/protection.service.js';
 import { SitesService } from '../sites/sites.service.js';
-import { type PositionBatch, Stage } from './domain/ports.js';
+import { type CheckRound, type PositionBatch, Stage } from './domain/ports.js';
 import type { DatedReport } from './scenario/dated-report.js';
 
 /** The scenario's way into the room: reports through the doors, like those of any other feed. */
@@ -24,6 +26,7 @@ export class RoomStage extends Stage {
     private readonly rules: RuleWatch,
     private readonly convoys: ConvoysService,
     private readonly sites: SitesService,
+    private readonly guards: ProtectionService,
   ) {
     super();
   }
@@ -56,6 +59,19 @@ export class RoomStage extends Stage {
 
   async incident({ at, report }: DatedReport): Promise<void> {
     const taken = await this.security.take([report], { tokenName: 'exercise', receivedAt: () => at });
+    await this.#applied(this.security, taken);
+  }
+
+  async protection(siteId: string, given: ProtectionGiven, at: EpochMs): Promise<void> {
+    await this.guards.enter(siteId, given, at);
+  }
+
+  /** Whom a check is of may only just have come in: contacts follow sites and convoys at some distance. */
+  async radioChecks(rounds: readonly CheckRound[]): Promise<void> {
+    await this.rules.caughtUp();
+    const times = rounds.flatMap(({ at, reports }) => reports.map(() => at));
+    const reports = rounds.flatMap((round) => round.reports);
+    const taken = await this.security.take(reports, { tokenName: 'exercise', receivedAt: (index) => times[index]! });
     await this.#applied(this.security, taken);
   }
 

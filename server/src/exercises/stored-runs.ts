@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type EpochMs, type RoomClock } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
+import { ClearComms } from '../comms/clear-comms.js';
 import { ClearDossiers } from '../dossiers/clear-dossiers.js';
 import { ClearMovements } from '../movements/clear-movements.js';
 import { SystemClock } from '../platform/clock/clock.js';
@@ -28,6 +29,7 @@ export class StoredRuns extends Runs {
     private readonly changes: ChangeLog,
     private readonly movements: ClearMovements,
     private readonly shifts: ClearShifts,
+    private readonly comms: ClearComms,
     private readonly sites: SitesService,
     private readonly incidents: ClearIncidents,
     private readonly dossiers: ClearDossiers,
@@ -65,6 +67,7 @@ export class StoredRuns extends Runs {
       await this.incidents.clear(tx, run.at);
       await this.dossiers.clear(tx, run.at);
       await this.shifts.clear(tx, run.at);
+      await this.comms.clear(tx, run.at);
       await removeSites(tx, run.at);
       await this.sites.forget(tx.manager);
       await this.#store(tx.manager, run);

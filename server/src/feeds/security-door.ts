@@ -1,19 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { DoorServices, FeedDoor } from './feed-door.js';
-import { type AcceptedIncident, asSent, identityOf, packJob, packLot } from './incidents/accepted-incident.js';
-import { checkIncident } from './incidents/check-incident.js';
+import {
+  type AcceptedSecurity,
+  asSent,
+  checkSecurity,
+  identityOf,
+  nameOf,
+  packJob,
+  packLot,
+  subjectOf,
+} from './incidents/accepted-security.js';
 
-/** The door of the feed `security`; its lanes are by incident. */
+/** The door of the feed `security`: incidents and radio checks. */
 @Injectable()
-export class SecurityDoor extends FeedDoor<AcceptedIncident> {
+export class SecurityDoor extends FeedDoor<AcceptedSecurity> {
   constructor(services: DoorServices) {
     super(services, {
       feed: 'security',
-      check: checkIncident,
-      subjectOf: (report) => report.incidentId,
+      check: checkSecurity,
+      subjectOf,
       identityOf,
       asSent,
-      nameOf: (report) => `incident ${report.incidentId}`,
+      nameOf,
       packLot,
       packJob,
       // Too few ever to be behind.

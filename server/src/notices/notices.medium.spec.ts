@@ -109,7 +109,7 @@ describe('what leaves the room', () => {
     const id = await raise();
     await eventually(() => mailsOf(id).length > 0 && postsOf(id).length > 0, 'mail and webhook');
     expect(mailsOf(id).map(({ to }) => to)).toEqual([['duty-officer@example.org']]);
-    const [{ raw }] = mailsOf(id) as [{ raw: string }];
+    const { raw } = mailsOf(id)[0]!;
     expect(raw).toMatch(/^Subject: CRITICAL raised: Medevac\r$/m);
     expect(raw).toContain('https://joc.example.org/desk');
     const [post] = postsOf(id) as [Posted];

@@ -3,6 +3,7 @@ import {
   type Alert,
   type AlertAttention,
   type Change,
+  type Comms,
   type Consignment,
   type Convoy,
   type FlightRequest,
@@ -36,6 +37,7 @@ const MOST_KEPT = 20_000;
 interface Bodies {
   convoys: Map<string, Convoy>;
   sites: Map<string, Site>;
+  comms: Map<string, Comms>;
   incidents: Map<string, Incident>;
   alerts: Map<string, Alert>;
   flightRequests: Map<string, FlightRequest>;
@@ -65,6 +67,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #bodies: Bodies = {
     convoys: new Map(),
     sites: new Map(),
+    comms: new Map(),
     incidents: new Map(),
     alerts: new Map(),
     flightRequests: new Map(),
@@ -155,6 +158,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       units,
       convoys: Object.fromEntries(this.#bodies.convoys),
       sites: Object.fromEntries(this.#bodies.sites),
+      comms: Object.fromEntries(this.#bodies.comms),
       incidents: Object.fromEntries(this.#bodies.incidents),
       alerts: Object.fromEntries(this.#bodies.alerts),
       flightRequests: Object.fromEntries(this.#bodies.flightRequests),
@@ -264,6 +268,8 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
       this.#bodies.convoys.set((body as Convoy).id, body as Convoy);
     } else if (kind === 'site') {
       this.#bodies.sites.set((body as Site).id, body as Site);
+    } else if (kind === 'comms') {
+      this.#bodies.comms.set((body as Comms).id, body as Comms);
     } else if (kind === 'incident') {
       this.#bodies.incidents.set((body as Incident).id, body as Incident);
     } else if (kind === 'alert') {
@@ -282,6 +288,7 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   #remove(kind: string, id: string): void {
     if (kind === 'convoy') this.#bodies.convoys.delete(id);
     if (kind === 'site') this.#bodies.sites.delete(id);
+    if (kind === 'comms') this.#bodies.comms.delete(id);
     if (kind === 'incident') this.#bodies.incidents.delete(id);
     if (kind === 'alert') this.#bodies.alerts.delete(id);
     if (kind === 'flight-request') this.#bodies.flightRequests.delete(id);

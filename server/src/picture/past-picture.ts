@@ -52,6 +52,7 @@ export class PastPicture {
       units: {},
       convoys: {},
       sites: {},
+      comms: {},
       incidents: {},
       alerts: {},
       flightRequests: {},
@@ -65,6 +66,7 @@ export class PastPicture {
         if (point) picture.units[id] = { ...(body as UnitFacts), ...toUnitPosition(point) };
       } else if (kind === 'convoy') picture.convoys[id] = body as Picture['convoys'][string];
       else if (kind === 'site') picture.sites[id] = body as Picture['sites'][string];
+      else if (kind === 'comms') picture.comms[id] = body as Picture['comms'][string];
       else if (kind === 'incident') picture.incidents[id] = body as Incident;
       else if (kind === 'alert') picture.alerts[id] = body as Alert;
       else if (kind === 'flight-request') picture.flightRequests[id] = body as FlightRequest;

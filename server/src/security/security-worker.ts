@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { ChangeLog } from '../changes/change-log.js';
+import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
+import { CommsReports } from '../comms/comms-reports.js';
 import { FeedHealthService } from '../feeds/feed-health.service.js';
-import { type AcceptedIncident, asSent, unpackJob } from '../feeds/incidents/accepted-incident.js';
+import { type AcceptedSecurity, asSent, isCheck, nameOf, unpackJob } from '../feeds/incidents/accepted-security.js';
 import { RejectsRepository } from '../feeds/rejects.repository.js';
 import { isPassing } from '../platform/http/unavailable.js';
 import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.js';
@@ -21,6 +22,7 @@ export class SecurityWorker implements OnApplicationBootstrap {
     private readonly queues: LaneQueues,
     private readonly health: FeedHealthService,
     private readonly book: IncidentBook,
+    private readonly checks: CommsReports,
     private readonly rejects: RejectsRepository,
   ) {}
 
@@ -37,9 +39,9 @@ export class SecurityWorker implements OnApplicationBootstrap {
     this.health.stored(FEED, job.addedAt);
   }
 
-  async #store(reports: readonly AcceptedIncident[]): Promise<void> {
+  async #store(reports: readonly AcceptedSecurity[]): Promise<void> {
     try {
-      await this.changes.write((tx) => this.book.take(tx, reports));
+      await this.changes.write((tx) => this.#take(tx, reports));
     } catch (cause) {
       if (isPassing(cause)) throw cause;
       this.#log.error(`a batch was not stored as a whole and is stored report by report: ${String(cause)}`);
@@ -47,13 +49,19 @@ export class SecurityWorker implements OnApplicationBootstrap {
     }
   }
 
-  async #storeAlone(report: AcceptedIncident): Promise<void> {
+  async #take(tx: RoomTransaction, reports: readonly AcceptedSecurity[]): Promise<void> {
+    const incidents = reports.flatMap((report) => (isCheck(report) ? [] : [report]));
+    if (incidents.length > 0) await this.book.take(tx, incidents);
+    await this.checks.take(tx, reports.filter(isCheck));
+  }
+
+  async #storeAlone(report: AcceptedSecurity): Promise<void> {
     try {
-      await this.changes.write((tx) => this.book.take(tx, [report]));
+      await this.changes.write((tx) => this.#take(tx, [report]));
     } catch (cause) {
       if (isPassing(cause)) throw cause;
       const message = `the report could not be stored: ${String(cause)}`;
-      this.#log.error(`a report of incident ${report.incidentId} was set aside: ${message}`);
+      this.#log.error(`a report of ${nameOf(report)} was set aside: ${message}`);
       const row = { index: 0, path: '', code: 'not-stored', message };
       await this.rejects.keep(FEED, report.receivedAt, report.enteredBy, [asSent(report)], [row]);
     }
@@ -61,10 +69,10 @@ export class SecurityWorker implements OnApplicationBootstrap {
 }
 
 /** In a flood what is critical does not wait behind the rest. The reports of one incident keep their order. */
-function criticalFirst(reports: readonly AcceptedIncident[]): AcceptedIncident[] {
+function criticalFirst(reports: readonly AcceptedSecurity[]): AcceptedSecurity[] {
   const critical = new Set(
-    reports.filter(({ facts }) => facts.severity === 'critical').map(({ incidentId }) => incidentId),
+    reports.flatMap((report) => (!isCheck(report) && report.facts.severity === 'critical' ? [report.incidentId] : [])),
   );
-  const isFirst = ({ incidentId }: AcceptedIncident) => critical.has(incidentId);
+  const isFirst = (report: AcceptedSecurity) => !isCheck(report) && critical.has(report.incidentId);
   return [...reports.filter(isFirst), ...reports.filter((report) => !isFirst(report))];
 }

@@ -1,5 +1,6 @@
 import type { AlertRuleId, RuleLimit, WAITING_RULE_IDS } from './alert-rule.js';
 import type { Feed } from './feed.js';
+import type { Severity } from './severity.js';
 
 /** What a rule is, apart from what an administrator sets. */
 export interface RuleDefinition {
@@ -21,6 +22,13 @@ const days = (standard: number, more: Partial<RuleLimit> = {}): RuleLimit => ({
   least: 1,
   most: 90,
   ...more,
+});
+const count = (standard: number, severity: Severity): RuleLimit => ({
+  unit: 'count',
+  standard,
+  least: 1,
+  most: 100,
+  severity,
 });
 const hours = (standard: number): RuleLimit => ({ unit: 'h', standard, least: 1, most: 1_000 });
 const hour = (standard: number): RuleLimit => ({ unit: 'o-clock', standard, least: 0, most: 24 });
@@ -81,6 +89,18 @@ export const ALERT_RULE_TABLE: Readonly<Record<AlertRuleId, RuleDefinition>> = {
   feed_silent: { limits: { highAfterMin: min(15, { severity: 'high' }) }, mayBeOff: true },
   // Its limit is the shift's own: RELIEF_LATE_AFTER_MS.
   relief_missing: { limits: {}, mayBeOff: false },
+  // A convoy under way is one step worse than a site: it has no walls.
+  radio_check_missed: {
+    limits: {
+      siteHighAtMisses: count(2, 'high'),
+      siteCriticalAtMisses: count(3, 'critical'),
+      convoyHighAtMisses: count(1, 'high'),
+      convoyCriticalAtMisses: count(2, 'critical'),
+    },
+    mayBeOff: true,
+  },
+  // Its limit is each site's own: `guardMinimum`.
+  guard_below_minimum: { limits: {}, mayBeOff: true },
   approval_overdue: {
     limits: { routineH: hours(48), urgentH: hours(6), medevacMin: min(15), customsH: hours(72) },
     mayBeOff: true,

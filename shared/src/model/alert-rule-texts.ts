@@ -258,6 +258,32 @@ export const ALERT_RULE_TEXTS: Readonly<Record<RuleId, RuleText>> = {
       '实行配给;从其他营地或空运补给;催促放行。',
     ),
   },
+  radio_check_missed: {
+    name: text('Radio check missed', 'Contact radio manqué', '未按时无线电联络'),
+    consequence: text(
+      'People out of contact cannot call for help, and nobody can warn them.',
+      'Des gens sans contact ne peuvent appeler à l’aide, et personne ne peut les prévenir.',
+      '失联人员无法求援,也无人能向其示警。',
+    ),
+    action: text(
+      'Call by the fallback means; then the posts of the call tree in order; look at the last position; say who goes to look.',
+      'Appeler par le moyen de secours ; puis les postes de l’arbre d’appel dans l’ordre ; regarder la dernière position ; dire qui va voir.',
+      '用备用手段呼叫;再按呼叫树依次呼叫各岗位;查看最后位置;指定前往查看者。',
+    ),
+  },
+  guard_below_minimum: {
+    name: text('Guard below minimum', 'Garde sous le minimum', '警卫低于最低人数'),
+    consequence: text(
+      'The site cannot be held, nor its last convoy covered.',
+      'Le site ne peut être tenu, ni son dernier convoi couvert.',
+      '营地无法守住,最后车队也无掩护。',
+    ),
+    action: text(
+      'Stop further departures; send guards or bring the last departure forward; record who decided.',
+      'Arrêter les départs ; envoyer des gardes ou avancer le dernier départ ; consigner qui a décidé.',
+      '停止继续撤出;增派警卫或提前最后撤离;记录决定者。',
+    ),
+  },
   medevac_limit: waiting('Medevac limit passed', 'Délai d’évacuation sanitaire dépassé', '医疗后送超时'),
 };
 

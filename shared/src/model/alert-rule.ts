@@ -17,6 +17,8 @@ export const RULE_KINDS = [
   'deadline_passed',
   'feed_silent',
   'relief_missing',
+  'radio_check_missed',
+  'guard_below_minimum',
   'approval_overdue',
   'approval_expiring',
   'approval_refused',

@@ -7,6 +7,7 @@ export const ChangeKind = z.enum([
   'positions',
   'convoy',
   'site',
+  'comms',
   'incident',
   'alert',
   ...DOSSIER_KINDS,
@@ -20,7 +21,7 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
  * One numbered change, the truth that everything live is read from. Numbers are handed out in commit order and have no
  * gaps: whoever has seen n has seen all below n.
  *
- * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `incident` Incident; `alert` Alert;
+ * Bodies by kind: `unit` {@link UnitFacts}; `convoy` Convoy; `site` Site; `comms` Comms; `incident` Incident; `alert` Alert;
  * `flight-request` FlightRequest; `consignment` Consignment; `restriction` Restriction;
  * `log` LogNews; `shift` ShiftNews (what people wrote is not in them, as walls read this too); `clock` RoomClock;
  * `positions` `{ count, units }`: one stored batch of points, whose places travel in track frames.

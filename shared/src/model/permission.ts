@@ -30,6 +30,15 @@ export const PERMISSIONS = {
   'incident.report': staff,
   'incident.correct': ['watch-officer', 'duty-officer', 'chief-joc'],
 
+  // Radio checks (SR-62): who hears one records it. How a post is reached is personal data, for those who call it.
+  'comms.check': ['watch-officer', 'duty-officer', 'chief-joc', 'movement-control'],
+  'comms.amend': ['watch-officer', 'chief-joc', 'movement-control'],
+  'comms.history': staff,
+  'call-tree.read': ['watch-officer', 'duty-officer', 'chief-joc', 'movement-control'],
+  // Force protection (SR-61): posture, guard minimum, numbers of people.
+  'protection.amend': ['watch-officer', 'chief-joc', 'commander', 'site-manager'],
+  'protection.history': staff,
+
   // A call to act. The ladder of escalation adds the chief of the JOC and the commander to those who may take it.
   'alert.raise': staff,
   'alert.acknowledge': ['watch-officer', 'duty-officer', 'chief-joc', 'commander'],

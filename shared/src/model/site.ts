@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day } from './instant.js';
 import { Name } from './name.js';
+import { SiteProtection } from './protection.js';
 
 export const SiteKind = z.enum(['camp', 'temporary_operating_base', 'headquarters']);
 export type SiteKind = z.infer<typeof SiteKind>;
@@ -33,6 +34,8 @@ export const Site = z.object({
   handedOverOn: Day.nullable(),
   /** Closing has begun and not ended; shown with the day when it is to end, if that is known. */
   plannedOn: Day.nullable(),
+  /** Posture and guards. Missing in what was stored before there was such a thing. */
+  protection: SiteProtection.optional(),
   source: z.string(),
 });
 export type Site = z.infer<typeof Site>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Alert } from '../model/alert.js';
 import { Change } from '../model/change.js';
 import { RoomClock } from '../model/clock.js';
+import { Comms } from '../model/comms.js';
 import { Consignment } from '../model/consignment.js';
 import { Convoy } from '../model/convoy.js';
 import { FeedHealth } from '../model/feed.js';
@@ -56,6 +57,8 @@ export const Picture = z.object({
   units: z.record(z.string(), Unit),
   convoys: z.record(z.string(), Convoy),
   sites: z.record(z.string(), Site),
+  /** Radio checks of sites and convoys (SR-62), until they end. */
+  comms: z.record(z.string(), Comms),
   /** Those reported in the last weeks; older ones: `GET /api/incidents`. */
   incidents: z.record(z.string(), Incident),
   /** Open ones, and closed ones for a day; older ones: `GET /api/alerts`. */

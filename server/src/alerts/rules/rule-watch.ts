@@ -17,11 +17,18 @@ import { RuleWorldRepository } from './rule-world.repository.js';
 const LOOK_AGAIN_MS = 200;
 const EVERYTHING = 'everything';
 
-interface Changed {
+/** What changed, newest once. */
+export interface Changed {
   kind: WatchedKind;
   id: string;
   at: Date;
 }
+
+/**
+ * Told of what the rules look at, in the same transaction, so that it misses nothing and sees nothing twice. Null: of all
+ * there is, because nothing was read before.
+ */
+export type Follower = (tx: RoomTransaction, changed: readonly Changed[] | null) => Promise<void>;
 
 /**
  * Reads the changes behind everybody else and lets the rules look at whom they concern. Positions are not read: it is
@@ -30,6 +37,7 @@ interface Changed {
 @Injectable()
 export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger('rules');
+  readonly #followers: Follower[] = [];
   #seen = 0;
   #turn: Promise<void> = Promise.resolve();
   #soon: NodeJS.Timeout | null = null;
@@ -73,6 +81,11 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
     return mine;
   }
 
+  /** To be called while the application is put together. */
+  follow(follower: Follower): void {
+    this.#followers.push(follower);
+  }
+
   /** Everything is looked at anew with the rules as they stand now; in the transaction that changes them. */
   async lookAtEverything(manager: EntityManager, at: EpochMs = this.clock.now()): Promise<void> {
     await this.deadlines.set(manager, [{ kind: RULE_DEADLINE, subject: EVERYTHING, dueAt: at }]);
@@ -100,8 +113,10 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
       await this.book.hold(tx);
       const [row]: { seq: string }[] = await tx.manager.query(`SELECT seq FROM rule_reading`);
       // Where nothing was read yet, what stands now is looked at instead of everything that ever changed.
-      if (row) await this.#look(tx, await changedAfter(tx.manager, Number(row.seq), head));
+      const changed = row ? await changedAfter(tx.manager, Number(row.seq), head) : null;
+      if (changed) await this.#look(tx, changed);
       else await this.lookAtEverything(tx.manager);
+      for (const follow of this.#followers) await follow(tx, changed);
       await tx.manager.query(
         `INSERT INTO rule_reading (seq) VALUES ($1)
          ON CONFLICT (only_row) DO UPDATE SET seq = greatest(rule_reading.seq, excluded.seq)`,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DatedReport } from '../scenario/dated-report.js';
 import type { Scenario, ScenarioEvent } from '../scenario/events.js';
 import { Exercise, ExerciseRefusal, FIRST_SPEED } from './exercise.js';
-import { DueTimes, type PositionBatch, type Run, Runs, Stage, type TimePiece } from './ports.js';
+import { DueTimes, type CheckRound, type PositionBatch, type Run, Runs, Stage, type TimePiece } from './ports.js';
 
 const MIN = 60_000;
 const T0 = Date.parse('2023-08-13T08:50:00Z');
@@ -64,6 +64,13 @@ class FakeRoom {
       if (this.room.seen.has(siteId)) return;
       this.room.seen.add(siteId);
       this.room.note(`site ${siteId}`);
+    }
+    async protection(siteId: string) {
+      this.room.note(`protection ${siteId}`);
+    }
+    async radioChecks(rounds: readonly CheckRound[]) {
+      for (const { reports } of rounds)
+        for (const one of reports) this.room.note(`heard ${one.siteId ?? one.convoyId}`);
     }
     async incident({ report: { incidentId } }: DatedReport) {
       if (this.room.seen.has(incidentId)) return;

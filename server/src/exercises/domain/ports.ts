@@ -1,11 +1,19 @@
 import type { ConvoyPlan, EpochMs, ExerciseState, PositionReport, RoomClock } from '@rearguard/shared';
+import type { Given as ProtectionGiven } from '../../sites/domain/protection.js';
 import type { SiteFact } from '../../sites/domain/site-state.js';
 import type { DatedReport } from '../scenario/dated-report.js';
+import type { RadioCheckGiven } from '../scenario/radio-checks.js';
 
 /** Reports that reach the room together. */
 export interface PositionBatch {
   at: EpochMs;
   reports: readonly PositionReport[];
+}
+
+/** Radio checks that reach the room together. */
+export interface CheckRound {
+  at: EpochMs;
+  reports: readonly RadioCheckGiven[];
 }
 
 /** The room as a scenario acts on it. All of it may be asked again after a fault; the same again changes nothing. */
@@ -14,6 +22,10 @@ export abstract class Stage {
   abstract positions(batches: readonly PositionBatch[]): Promise<void>;
   abstract convoy(plan: ConvoyPlan): Promise<void>;
   abstract siteFact(siteId: string, fact: SiteFact): Promise<void>;
+  /** Posture and guards of a site, as they are when the story begins. */
+  abstract protection(siteId: string, given: ProtectionGiven, at: EpochMs): Promise<void>;
+  /** Hands radio checks in at the door, in order; resolves when they are stored. */
+  abstract radioChecks(rounds: readonly CheckRound[]): Promise<void>;
   /** Hands a security report in at the door; resolves when it is stored, with its alert. */
   abstract incident({ at, report }: DatedReport): Promise<void>;
   /** Ends the alert of an incident for the shift that was on before the exercise begins. */

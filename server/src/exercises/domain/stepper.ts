@@ -1,7 +1,7 @@
 import type { EpochMs } from '@rearguard/shared';
 import { SHORTEST_LIMIT_S } from '../../movements/domain/staleness.js';
 import type { Scenario, ScenarioEvent } from '../scenario/events.js';
-import type { DueTimes, PositionBatch, Stage, TimePiece } from './ports.js';
+import type { CheckRound, DueTimes, PositionBatch, Stage, TimePiece } from './ports.js';
 
 /**
  * No report sets a deadline sooner than this after it. A step that ends within it of its first report can therefore not
@@ -86,11 +86,18 @@ export class Stepper {
 
   async #apply(events: readonly ScenarioEvent[]): Promise<void> {
     let batches: PositionBatch[] = [];
+    let rounds: CheckRound[] = [];
     const handIn = async () => {
+      // Who arrives by these positions was heard before; the other way round the arrival would find checks missing.
+      if (rounds.length > 0) await this.stage.radioChecks(rounds);
       if (batches.length > 0) await this.stage.positions(batches);
-      batches = [];
+      [batches, rounds] = [[], []];
     };
     for (const event of events) {
+      if (event.kind === 'radio-checks') {
+        rounds.push(event);
+        continue;
+      }
       if (event.kind === 'positions') {
         batches.push(event);
         continue;
@@ -102,12 +109,14 @@ export class Stepper {
     await handIn();
   }
 
-  #act(event: Exclude<ScenarioEvent, { kind: 'positions' }>): Promise<void> {
+  #act(event: Exclude<ScenarioEvent, { kind: 'positions' | 'radio-checks' }>): Promise<void> {
     switch (event.kind) {
       case 'convoy':
         return this.stage.convoy(event.plan);
       case 'site-fact':
         return this.stage.siteFact(event.siteId, event.fact);
+      case 'protection':
+        return this.stage.protection(event.siteId, event.protection, event.at);
       case 'incident':
         return this.stage.incident(event);
       case 'handled':

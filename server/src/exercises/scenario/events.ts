@@ -1,12 +1,16 @@
 import type { ConvoyPlan, EpochMs, PositionReport } from '@rearguard/shared';
 import type { SiteFact } from '../../sites/domain/site-state.js';
+import type { Given as ProtectionGiven } from '../../sites/domain/protection.js';
 import type { DatedReport } from './dated-report.js';
+import type { RadioCheckGiven } from './radio-checks.js';
 
 /** What a scenario does to the room, at the instant at which the room learns of it. */
 export type ScenarioEvent =
   | { at: EpochMs; kind: 'positions'; reports: PositionReport[] }
   | { at: EpochMs; kind: 'convoy'; plan: ConvoyPlan }
   | { at: EpochMs; kind: 'site-fact'; siteId: string; fact: SiteFact }
+  | { at: EpochMs; kind: 'protection'; siteId: string; protection: ProtectionGiven }
+  | { at: EpochMs; kind: 'radio-checks'; reports: RadioCheckGiven[] }
   | { at: EpochMs; kind: 'incident'; report: DatedReport['report'] }
   /** The shift before ours has ended the alert of an incident. */
   | { at: EpochMs; kind: 'handled'; incidentId: string; outcome: string };

@@ -3,6 +3,7 @@ import { DATED } from './dated.js';
 import type { Scenario, ScenarioEvent } from './events.js';
 import { activeTime, type Movement, type Sent, sentBetween } from './movement.js';
 import { ON_THE_ROAD } from './on-the-road.js';
+import { PROTECTION_AT_START, radioChecks } from './radio-checks.js';
 import { routine } from './routine.js';
 import { handledBefore, SECURITY_REPORTS } from './security-facts.js';
 import { SITE_FACTS } from './site-facts.js';
@@ -39,6 +40,7 @@ export function announcements(): ScenarioEvent[] {
     ...SITE_FACTS.map(({ siteId, fact }) => ({ at: fact.knownAt, kind: 'site-fact' as const, siteId, fact })),
     ...allMovements().map(({ plan, announcedAt }) => ({ at: announcedAt, kind: 'convoy' as const, plan })),
     ...SECURITY_REPORTS.map(({ at, report }) => ({ at, kind: 'incident' as const, report })),
+    ...PROTECTION_AT_START,
     ...handledBefore(FROM).map((handling) => ({ kind: 'handled' as const, ...handling })),
   ].sort((a, b) => a.at - b.at);
 }
@@ -75,7 +77,11 @@ function eventsIn(
     const reports = batch.map((sent) => sent.report).sort((a, b) => a.observedAt - b.observedAt);
     events.push({ at, kind: 'positions', reports });
   }
-  // The sort is stable: plans and facts of an instant come before its positions.
+  const near = movements.flatMap(({ movement, active: [begin, end] }) =>
+    end <= after || begin > upTo ? [] : [movement],
+  );
+  events.push(...radioChecks(near, SEED, after, upTo));
+  // The sort is stable: plans and facts of an instant come before its positions, and these before radio checks.
   return events.sort((a, b) => a.at - b.at);
 }
 

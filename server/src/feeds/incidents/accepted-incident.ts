@@ -1,6 +1,5 @@
 import { type EntryWay, type EpochMs, type IncidentFacts, toInstantOut } from '@rearguard/shared';
 import type { AcceptedReport } from '../feed-door.js';
-import type { Lot } from '../lot.js';
 import type { Identity } from '../report-identities.js';
 import { keyOf, keyToHex, type ReportKey } from '../report-keys.js';
 
@@ -35,30 +34,4 @@ export function asSent(report: AcceptedIncident): Record<string, unknown> {
   const { reportId, incidentId, facts } = report;
   const observedAt = toInstantOut(report.sourceObservedAt ?? report.observedAt);
   return { ...(reportId !== null && { reportId }), incidentId, observedAt, ...facts };
-}
-
-type Packed = Omit<AcceptedIncident, 'reportKey' | 'contentKey'> & { reportKey: string; contentKey: string };
-
-/** Incidents are few and wordy: JSON lines. */
-export function packLot(reports: readonly AcceptedIncident[]): Lot {
-  const lines = reports.map((report): Packed => ({ ...report, ...keysOf(report) }));
-  return { count: reports.length, bytes: Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')) };
-}
-
-export function packJob(lots: readonly Lot[]): string {
-  return Buffer.concat(lots.map((lot) => lot.bytes)).toString();
-}
-
-export function unpackJob(packed: string): AcceptedIncident[] {
-  return packed
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const report = JSON.parse(line) as Packed;
-      return { ...report, reportKey: BigInt(report.reportKey), contentKey: BigInt(report.contentKey) };
-    });
-}
-
-function keysOf({ reportKey, contentKey }: AcceptedIncident) {
-  return { reportKey: reportKey.toString(), contentKey: contentKey.toString() };
 }

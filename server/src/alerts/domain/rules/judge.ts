@@ -3,6 +3,7 @@ import { PHASES } from '../../../theatre/phases.js';
 import { judgeConvoy, NOTHING } from './convoy-rules.js';
 import { judgePhase, judgeSiteDeadline } from './deadline-rules.js';
 import { judgeGate, judgeNearConvoy, judgeNearSite, judgeTrend } from './near-rules.js';
+import { judgeGuard } from './protection-rules.js';
 import { judgeConsignment, judgeFlight } from './dossier-rules.js';
 import {
   type Asked,
@@ -94,7 +95,7 @@ function partsOf(subject: RuleSubject, rules: RulesInForce, asked: Asked): Judge
       const site = world.sites.get(subject.id);
       if (!site) return [];
       const judges = [judgeSiteDeadline, judgeNearSite, judgeTrend];
-      return judges.map((one) => one(site, rules, asked));
+      return [...judges.map((one) => one(site, rules, asked)), judgeGuard(site, rules)];
     }
     case 'phase': {
       const phase = PHASES.find(({ id }) => id === subject.id);

@@ -15,6 +15,7 @@ import { Alerts1790000002200 } from './1790000002200-alerts.js';
 import { Incidents1790000002210 } from './1790000002210-incidents.js';
 import { AlertRules1790000002220 } from './1790000002220-alert-rules.js';
 import { Shifts1790000002400 } from './1790000002400-shifts.js';
+import { Comms1790000002500 } from './1790000002500-comms.js';
 import { Notices1790000002600 } from './1790000002600-notices.js';
 import { AlertEntryTimes1790000002610 } from './1790000002610-alert-entry-times.js';
 import { Dossiers1790000003000 } from './1790000003000-dossiers.js';
@@ -38,6 +39,7 @@ export const MIGRATIONS = [
   Incidents1790000002210,
   AlertRules1790000002220,
   Shifts1790000002400,
+  Comms1790000002500,
   Notices1790000002600,
   AlertEntryTimes1790000002610,
   Dossiers1790000003000,
