@@ -1,9 +1,22 @@
 // Real: the whole server with its database. The order is that of the contract: 401, 403, 404, 400 (413, 415), 409, 422.
 import { AccessTokens } from './access/access-tokens.js';
+import {
+  acts,
+  actsAs,
+  actsOn,
+  type Asking,
+  CSV,
+  json,
+  reads,
+  RUBBISH,
+  table,
+  unknown,
+  watches,
+  type Wrong,
+} from './testing/refusals.js';
 import { openRoom, type TestRoom } from './testing/room.js';
 
 let room: TestRoom;
-type Asking = 'administrator' | 'wall' | 'duty-officer' | 'watch-officer';
 let cookies: Record<Asking, string>;
 let customsToken: string;
 let medevacToken: string;
@@ -35,71 +48,6 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-const RUBBISH = { body: '{"rubbish', type: 'application/json' };
-const CSV = { body: 'a,b', type: 'text/csv' };
-const json = (body: unknown) => ({ body: JSON.stringify(body), type: 'application/json' });
-/** A request that is wrong in every way below the status that is expected of it. */
-interface Wrong {
-  /** As the description names it. */
-  route: string;
-  path?: string;
-  body?: { body: string; type: string };
-  as?: Asking | null;
-  token?: () => string;
-  status: number;
-  code?: string;
-}
-const table = (route: string, ...wrongs: Omit<Wrong, 'route'>[]): Wrong[] => wrongs.map((one) => ({ route, ...one }));
-
-/** A route that reads: nobody, and a query that is not readable. */
-const reads = (route: string, badQuery?: string): Wrong[] =>
-  table(
-    route,
-    { path: `${route}?limit=x&at=x`, as: null, status: 401 },
-    ...(badQuery ? [{ path: `${route}?${badQuery}`, status: 400 }] : []),
-  );
-/** A route that acts: nobody, who may not, and a body that is not JSON or no text of JSON at all. */
-const acts = (route: string, path = route): Wrong[] => actsAs('administrator', route, path);
-const actsAs = (as: Asking, route: string, path = route): Wrong[] =>
-  table(
-    route,
-    { path, body: RUBBISH, as: null, status: 401 },
-    { path, body: RUBBISH, as: 'wall', status: 403 },
-    { path, body: RUBBISH, as, status: 400 },
-    { path, body: CSV, as, status: 415 },
-    { path, body: json('x'.repeat(5_000_001)), as, status: 413 },
-  );
-/** A route of one thing, asked for another that there is not: who may not learns nothing of it, who may is told first. */
-const unknown = (route: string, path: string): Wrong[] =>
-  table(
-    route,
-    { path, body: RUBBISH, as: null, status: 401 },
-    { path, body: RUBBISH, as: 'wall', status: 403 },
-    { path, body: RUBBISH, status: 404 },
-  );
-
-/** An act of the watch officer. */
-const watches = (route: string, path: string, status: number): Wrong[] =>
-  table(
-    route,
-    { path, body: RUBBISH, as: null, status: 401 },
-    { path, body: RUBBISH, as: 'wall', status: 403 },
-    { path, body: RUBBISH, as: 'watch-officer', status },
-  );
-
-/** An act on one of a list, by somebody who may. */
-const actsOn = (list: string, word: keyof typeof ids, act: string, as: Asking): Wrong[] => {
-  const path = `POST /api/${list}/{${word}}/${act}`;
-  const none = `POST /api/${list}/none/${act}`;
-  return table(
-    `POST /api/${list}/{id}/${act}`,
-    { path: none, body: RUBBISH, as: null, status: 401 },
-    { path: none, body: RUBBISH, as: 'wall', status: 403 },
-    { path: none, body: RUBBISH, as, status: 404 },
-    { path, body: RUBBISH, as, status: 400 },
-    { path, body: CSV, as, status: 415 },
-  );
-};
 const BY_DUTY = ['acknowledge', 'assess', 'assign', 'merge', 'keep-apart', 'reopen', 'log', 'undo'];
 const BY_WATCH = ['respond', 'escalate', 'shelve', 'unshelve', 'false-report', 'resolve'];
 const AT_HANDOVER = ['draft', 'take-in', 'review', 'tick', 'ask', 'answer', 'sign'];
