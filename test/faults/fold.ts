@@ -1,7 +1,8 @@
-import type { Change } from '@rearguard/shared';
+import { type Change, PICTURE_PARTS, type PictureKind } from '@rearguard/shared';
 import { same } from './same.js';
 
-const FOLDED = ['unit', 'convoy', 'site', 'incident', 'alert'] as const;
+/** All that the picture is made of; the places of units travel apart. */
+const FOLDED = ['unit', ...(Object.keys(PICTURE_PARTS) as PictureKind[])] as const;
 type Folded = (typeof FOLDED)[number];
 
 /** What the numbered changes say, one after the other: the newest body of each subject. */
@@ -12,6 +13,7 @@ export class Fold {
     unit: new Map(),
     convoy: new Map(),
     site: new Map(),
+    comms: new Map(),
     incident: new Map(),
     alert: new Map(),
   };
