@@ -39,6 +39,7 @@ export * from './wire/errors.js';
 export * from './wire/http.js';
 export * from './wire/live.js';
 export * from './wire/notices.js';
+export * from './wire/picture-parts.js';
 export * from './wire/track-frame.js';
 export * from './lib/alert-flood.js';
 export * from './lib/alert-life.js';

@@ -1,4 +1,4 @@
-import type { Picture, Unit, UnitFacts } from '@rearguard/shared';
+import { type Picture, PICTURE_PARTS, type PictureKind, type Unit, type UnitFacts } from '@rearguard/shared';
 import type { Report } from './gateway.js';
 import type { Ledger } from './ledger.js';
 import { same } from './same.js';
@@ -54,14 +54,9 @@ export function faultsOfPicture(picture: Picture, ledger: Ledger, newest: Readon
   const { bodies, seq } = ledger.fold;
   const faults: string[] = [];
   if (picture.seq !== seq) faults.push(`the picture is of ${picture.seq}, the log of ${seq}`);
-  const kinds = [
-    ['convoy', bodies.convoy, picture.convoys],
-    ['site', bodies.site, picture.sites],
-    ['incident', bodies.incident, picture.incidents],
-    ['alert', bodies.alert, picture.alerts],
-  ] as const;
-  for (const [kind, folded, shown] of kinds) {
-    if (!same(Object.fromEntries(folded), shown)) faults.push(`the picture's ${kind}s are not the log's`);
+  for (const [kind, part] of Object.entries(PICTURE_PARTS)) {
+    const folded = Object.fromEntries(bodies[kind as PictureKind]);
+    if (!same(folded, picture[part])) faults.push(`the picture's ${part} are not the log's`);
   }
   const ids = new Set([...bodies.unit.keys(), ...Object.keys(picture.units)]);
   for (const id of ids) {

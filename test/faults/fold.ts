@@ -1,20 +1,15 @@
-import type { Change } from '@rearguard/shared';
+import { type Change, PICTURE_PARTS, type PictureKind } from '@rearguard/shared';
 import { same } from './same.js';
 
-const FOLDED = ['unit', 'convoy', 'site', 'incident', 'alert'] as const;
+/** All that the picture is made of; the places of units travel apart. */
+const FOLDED = ['unit', ...(Object.keys(PICTURE_PARTS) as PictureKind[])] as const;
 type Folded = (typeof FOLDED)[number];
 
 /** What the numbered changes say, one after the other: the newest body of each subject. */
 export class Fold {
   /** Number of the newest change in it. */
   seq = 0;
-  readonly bodies: Record<Folded, Map<string, unknown>> = {
-    unit: new Map(),
-    convoy: new Map(),
-    site: new Map(),
-    incident: new Map(),
-    alert: new Map(),
-  };
+  readonly bodies = Object.fromEntries(FOLDED.map((kind) => [kind, new Map()])) as Record<Folded, Map<string, unknown>>;
 
   /** @throws Error when it is not the next one */
   take(change: Change): void {

@@ -1,16 +1,13 @@
-import type {
-  Alert,
-  Change,
-  Comms,
-  Consignment,
-  Convoy,
-  FlightRequest,
-  Incident,
-  Restriction,
-  RoomClock,
-  Site,
-  Unit,
-  UnitFacts,
+import {
+  type Alert,
+  type Change,
+  isPictureKind,
+  type Picture,
+  PICTURE_PARTS,
+  type PicturePart,
+  type RoomClock,
+  type Unit,
+  type UnitFacts,
 } from '@rearguard/shared';
 
 export type ById<T> = Readonly<Record<string, T>>;
@@ -35,98 +32,58 @@ export const factsOf = (unit: Unit | UnitFacts): UnitFacts => ({
   staleAfterS: unit.staleAfterS,
 });
 
-export interface Folded {
-  convoys: ById<Convoy>;
-  sites: ById<Site>;
-  comms: ById<Comms>;
-  incidents: ById<Incident>;
-  flightRequests: ById<FlightRequest>;
-  consignments: ById<Consignment>;
-  restrictions: ById<Restriction>;
-  /** Changed in place: thousands of them are not copied for one that changed. */
+/** Parts of the picture that come back as new objects when something in them changed, and as the same otherwise. */
+export const COPIED_PARTS = [
+  'convoys',
+  'sites',
+  'comms',
+  'incidents',
+  'flightRequests',
+  'consignments',
+  'restrictions',
+] as const satisfies readonly PicturePart[];
+export type CopiedPart = (typeof COPIED_PARTS)[number];
+export type Copied = { [Part in CopiedPart]: ById<Picture[Part][string]> };
+
+/** Changed in place: thousands of them are not copied for one that changed. */
+export interface InPlace {
   units: Units;
-  /** Changed in place, as {@link units}: a flood is ten thousand of them. */
   alerts: Alerts;
 }
 
-/**
- * Takes changes into a picture, in their order. Convoys, sites, contacts and incidents come back as new objects when one of
- * them changed, and as the same otherwise.
- */
+/** Takes changes into a picture, in their order. */
 export function fold(
-  picture: Folded,
+  picture: Copied & InPlace,
   changes: readonly Change[],
   onClock: (clock: RoomClock) => void,
-): Folded & { unitsTouched: boolean; alertsTouched: boolean } {
-  let { convoys, sites, comms, incidents, flightRequests, consignments, restrictions } = picture;
+): { copied: Copied; unitsTouched: boolean; alertsTouched: boolean } {
+  const copied = Object.fromEntries(COPIED_PARTS.map((part) => [part, picture[part]])) as Record<
+    CopiedPart,
+    Record<string, unknown>
+  >;
+  const ours = new Set<CopiedPart>();
   let unitsTouched = false;
   let alertsTouched = false;
   for (const change of changes) {
-    switch (change.kind) {
-      case 'unit':
-        unitsTouched = true;
-        if (change.op === 'remove') picture.units.delete(change.id);
-        else picture.units.set(change.id, factsOf(change.body as UnitFacts));
-        break;
-      case 'convoy':
-        convoys = put(convoys === picture.convoys ? { ...convoys } : convoys, change);
-        break;
-      case 'site':
-        sites = put(sites === picture.sites ? { ...sites } : sites, change);
-        break;
-      case 'comms':
-        comms = put(comms === picture.comms ? { ...comms } : comms, change);
-        break;
-      case 'incident':
-        incidents = put(incidents === picture.incidents ? { ...incidents } : incidents, change);
-        break;
-      case 'flight-request':
-        flightRequests = put(
-          flightRequests === picture.flightRequests ? { ...flightRequests } : flightRequests,
-          change,
-        );
-        break;
-      case 'consignment':
-        consignments = put(consignments === picture.consignments ? { ...consignments } : consignments, change);
-        break;
-      case 'restriction':
-        restrictions = put(restrictions === picture.restrictions ? { ...restrictions } : restrictions, change);
-        break;
-      case 'alert':
-        alertsTouched = true;
-        if (change.op === 'remove') picture.alerts.delete(change.id);
-        else picture.alerts.set(change.id, change.body as Alert);
-        break;
-      case 'clock':
-        if (change.op === 'put') onClock(change.body as RoomClock);
-        break;
-      case 'log':
-      case 'shift':
-        // They carry no words here; whoever shows them asks for them.
-        break;
-      case 'positions':
-        // The places themselves travel in track frames.
-        break;
+    const { kind, id, op, body } = change;
+    if (kind === 'unit') {
+      unitsTouched = true;
+      if (op === 'remove') picture.units.delete(id);
+      else picture.units.set(id, factsOf(body as UnitFacts));
+    } else if (kind === 'alert') {
+      alertsTouched = true;
+      if (op === 'remove') picture.alerts.delete(id);
+      else picture.alerts.set(id, body as Alert);
+    } else if (kind === 'clock') {
+      if (op === 'put') onClock(body as RoomClock);
+    } else if (isPictureKind(kind)) {
+      const part = PICTURE_PARTS[kind];
+      if (!ours.has(part)) copied[part] = { ...copied[part] };
+      ours.add(part);
+      if (op === 'remove') delete copied[part][id];
+      else copied[part][id] = body;
     }
+    // Of the log and of shifts changes carry no words, and places travel in track frames.
   }
-  return {
-    convoys,
-    sites,
-    comms,
-    incidents,
-    flightRequests,
-    consignments,
-    restrictions,
-    units: picture.units,
-    alerts: picture.alerts,
-    unitsTouched,
-    alertsTouched,
-  };
-}
-
-/** Changes a copy that is ours already. */
-function put<T>(all: Record<string, T>, change: Change): Record<string, T> {
-  if (change.op === 'remove') delete all[change.id];
-  else all[change.id] = change.body as T;
-  return all;
+  return { copied: copied as Copied, unitsTouched, alertsTouched };
 }

@@ -10,7 +10,18 @@ import type {
   RoomClock,
   Site,
 } from '@rearguard/shared';
-import { factsOf, fold, noAlerts, noUnits, type Alerts, type ById, type Units } from './fold.js';
+import {
+  COPIED_PARTS,
+  factsOf,
+  fold,
+  noAlerts,
+  noUnits,
+  type Alerts,
+  type ById,
+  type Copied,
+  type CopiedPart,
+  type Units,
+} from './fold.js';
 
 /** What became of a run of changes. `gap`: some are missing before it, nothing was taken; ask again after `seq`. */
 export type Applied = 'applied' | 'repeated' | 'gap';
@@ -48,13 +59,7 @@ export class LivePicture {
     this.units.clear();
     for (const unit of Object.values(picture.units)) this.units.set(unit.id, factsOf(unit));
     this.unitsRevision += 1;
-    this.convoys = picture.convoys;
-    this.sites = picture.sites;
-    this.comms = picture.comms;
-    this.incidents = picture.incidents;
-    this.flightRequests = picture.flightRequests;
-    this.consignments = picture.consignments;
-    this.restrictions = picture.restrictions;
+    this.#show(picture);
     this.alerts.clear();
     for (const alert of Object.values(picture.alerts)) this.alerts.set(alert.id, alert);
     this.alertsRevision += 1;
@@ -76,17 +81,20 @@ export class LivePicture {
     // A run must hold every number that it names; one that does not is as good as lost.
     if (fresh.length !== run.to - this.seq || fresh.some((change, i) => change.seq !== this.seq + 1 + i)) return 'gap';
     const next = fold(this, fresh, this.onClock);
-    this.convoys = next.convoys;
-    this.sites = next.sites;
-    this.comms = next.comms;
-    this.incidents = next.incidents;
-    this.flightRequests = next.flightRequests;
-    this.consignments = next.consignments;
-    this.restrictions = next.restrictions;
+    this.#show(next.copied);
     if (next.alertsTouched) this.alertsRevision += 1;
     if (fresh.some(({ kind }) => kind === 'log' || kind === 'shift')) this.diaryRevision += 1;
     if (next.unitsTouched) this.unitsRevision += 1;
     this.seq = run.to;
     return 'applied';
   }
+
+  #show(parts: Copied): void {
+    for (const part of COPIED_PARTS) showPart(this, part, parts);
+  }
+}
+
+/** What is the same is left alone: whoever shows it need not look again. */
+function showPart<Part extends CopiedPart>(shown: Copied, part: Part, parts: Copied): void {
+  if (shown[part] !== parts[part]) shown[part] = parts[part];
 }

@@ -12,6 +12,7 @@ export interface Screen {
 const SCREENS: readonly Screen[] = [
   { path: '/wall', name: (m) => m.office.wall, isFor: (role) => may(role, 'picture.read') },
   { path: '/desk', name: (m) => m.desk.title, isFor: (role) => may(role, 'alert.log') },
+  { path: '/handover', name: (m) => m.handover.title, isFor: (role) => may(role, 'shift.read') },
   { path: '/comms', name: (m) => m.comms.title, isFor: (role) => may(role, 'comms.history') },
   { path: '/alarm-quality', name: (m) => m.quality.title, isFor: (role) => may(role, 'alarm-quality.read') },
   {

@@ -31,7 +31,7 @@ export class AlarmQualityController {
   async read(@Query(zodQuery(AlarmQualityQuery)) query: AlarmQualityQuery): Promise<AlarmQuality> {
     const now = this.clock.now();
     const span = spanOf(query, now);
-    const [stories, watches] = [await this.repository.stories(span), await this.repository.watches(span, now)];
+    const [stories, watches] = await Promise.all([this.repository.stories(span), this.repository.watches(span, now)]);
     return alarmQuality(span, stories, watches);
   }
 }

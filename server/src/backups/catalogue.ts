@@ -3,7 +3,10 @@ import { dayStart } from '@rearguard/shared';
 import type { ArchivedTable } from './archive.js';
 
 /** Tables that a migration puts rows into; they count as empty as it left them. */
-export const SEEDED: Readonly<Record<string, string>> = { change_counter: 'last = 0' };
+export const SEEDED: Readonly<Record<string, string>> = {
+  change_counter: 'last = 0',
+  notice_settings: 'version = 1',
+};
 
 const PARTITION = /^position_(\d{4})_(\d{2})_(\d{2})$/;
 

@@ -111,7 +111,10 @@ async function withSchema(
 }
 
 async function copyIn(client: pg.Client, header: Header, path: string, say: (line: string) => void): Promise<void> {
-  for (const name of Object.keys(SEEDED)) await client.query(`DELETE FROM ${quoted(name)}`);
+  // In the schema of an earlier version not all of them are there.
+  for (const { name } of await tablesOf(client)) {
+    if (SEEDED[name] !== undefined) await client.query(`DELETE FROM ${quoted(name)}`);
+  }
   const tables = new Map(header.tables.map((table) => [table.name, table]));
   let open: RowsInto | null = null;
   const close = async () => {

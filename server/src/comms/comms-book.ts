@@ -76,8 +76,8 @@ export class CommsBook {
   }
 
   /**
-   * Takes a contact in. It ends the misses, and the alert of the silence is told so; a person ends the alert. A site that
-   * waited is on watch from its first contact on.
+   * Takes a contact in. It ends the misses up to then, and when none is left the alert of the silence is told so; a person
+   * ends the alert. A site that waited is on watch from its first contact on.
    */
   async hear(tx: RoomTransaction, given: Comms, contact: Contact, who: CommsEntry['who'], at: EpochMs): Promise<Comms> {
     const before = await this.settle(tx, given, at);
@@ -87,8 +87,9 @@ export class CommsBook {
     if (newest && before.state !== 'ended') {
       const begins = before.state === 'waiting' && before.subject.type === 'site';
       const watch = begins ? beginWatch(before.schedule, observedAt) : watchOf(before, at);
-      if (begins || before.state === 'watched') heard = withWatch(before, hear(watch, observedAt));
-      heard = { ...heard, misses: 0, lastContact: { at: toInstantOut(observedAt), means, source } };
+      const watched = begins || before.state === 'watched';
+      heard = watched ? withWatch(before, hear(watch, observedAt)) : { ...before, misses: 0 };
+      heard = { ...heard, lastContact: { at: toInstantOut(observedAt), means, source } };
     }
     const detail = { means, source, note, newest };
     const stored = await this.rows.store(tx, { comms: heard, act: 'check', who, at, observedAt, detail });

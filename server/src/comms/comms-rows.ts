@@ -49,7 +49,7 @@ export class CommsRows {
 
   async list(after: string, state: string | null, limit: number): Promise<Comms[]> {
     const rows: { body: Comms }[] = await this.database.query(
-      `SELECT body FROM comms WHERE id > $1 AND ($2::text IS NULL OR state = $2) ORDER BY id COLLATE "C" LIMIT $3`,
+      `SELECT body FROM comms WHERE id COLLATE "C" > $1 AND ($2::text IS NULL OR state = $2) ORDER BY id COLLATE "C" LIMIT $3`,
       [after, state, limit],
     );
     return rows.map(({ body }) => body);

@@ -74,7 +74,11 @@ export class CommsController {
   @HttpCode(200)
   @Allow('comms.check')
   @UseGuards(CommsExists)
-  @Describe({ summary: 'Record a radio check that was heard; it ends the misses', body: RadioCheck, reply: Comms })
+  @Describe({
+    summary: 'Record a radio check that was heard; it ends the misses up to then',
+    body: RadioCheck,
+    reply: Comms,
+  })
   check(
     @Param('id') id: string,
     @Body(zodBody(RadioCheck)) body: RadioCheck,

@@ -12,10 +12,9 @@ import {
 import { DataSource } from 'typeorm';
 import { Clock, SystemClock } from '../platform/clock/clock.js';
 import { LaneQueues } from '../platform/queue/lane-queues.js';
+import { isSilent } from './feed-silence.js';
 import { RejectsRepository } from './rejects.repository.js';
 
-/** Without a report for this long, on the room's clock, a feed is announced as silent. */
-const SILENT_AFTER_MS = 5 * 60_000;
 const REFRESH_MS = 1_000;
 const TRIM_EVERY = 60;
 const RATE_WINDOW_S = 10;
@@ -141,7 +140,7 @@ export class FeedHealthService implements OnApplicationBootstrap, OnModuleDestro
   #state(feed: Feed, meter: Meter): FeedHealth['state'] {
     if (!BUILT_FEEDS.includes(feed)) return 'off';
     if (meter.lastReceivedAt === null) return 'waiting';
-    return this.clock.now() - meter.lastReceivedAt > SILENT_AFTER_MS ? 'silent' : 'live';
+    return isSilent(feed, meter.lastReceivedAt, this.clock.now()) ? 'silent' : 'live';
   }
 
   async #refresh(): Promise<void> {

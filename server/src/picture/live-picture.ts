@@ -3,13 +3,11 @@ import {
   type Alert,
   type AlertAttention,
   type Change,
-  type Comms,
-  type Consignment,
   type Convoy,
-  type FlightRequest,
-  type Incident,
+  isPictureKind,
   type Picture,
-  type Restriction,
+  PICTURE_PARTS,
+  type PicturePart,
   type RoomClock,
   type Site,
   toInstantOut,
@@ -34,16 +32,10 @@ const READ_AT_ONCE = 2_000;
 /** Changes kept in memory for clients that come back after a short cut. */
 const MOST_KEPT = 20_000;
 
-interface Bodies {
-  convoys: Map<string, Convoy>;
-  sites: Map<string, Site>;
-  comms: Map<string, Comms>;
-  incidents: Map<string, Incident>;
-  alerts: Map<string, Alert>;
-  flightRequests: Map<string, FlightRequest>;
-  consignments: Map<string, Consignment>;
-  restrictions: Map<string, Restriction>;
-}
+type Bodies = { readonly [Part in PicturePart]: Map<string, Picture[Part][string]> };
+
+/** The newest body of a subject. */
+type Newest = Pick<Change, 'kind' | 'id' | 'body'>;
 
 /** What one look at the log brought: shown to clients as it is. */
 export interface Step {
@@ -207,11 +199,9 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   async #load(): Promise<void> {
     await this.database.transaction('REPEATABLE READ', async (manager) => {
       const [counter]: { last: string }[] = await manager.query(`SELECT last::text FROM change_counter`);
-      const rows: { kind: string; body: unknown }[] = await manager.query(
-        `SELECT kind, body FROM picture_state WHERE body IS NOT NULL`,
-      );
+      const rows: Newest[] = await manager.query(`SELECT kind, id, body FROM picture_state WHERE body IS NOT NULL`);
       const points = await this.positions.newest(manager);
-      for (const { kind, body } of rows) this.#put(kind, body);
+      for (const row of rows) this.#put(row);
       for (const [no, point] of points) this.#points.set(no, point);
       this.#seq = Number(counter!.last);
     });
@@ -253,47 +243,27 @@ export class LivePicture implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   #apply(change: Change, moved: Set<number>): void {
-    if (change.op === 'put') this.#put(change.kind, change.body);
-    else this.#remove(change.kind, change.id);
+    if (change.op === 'put') this.#put(change);
+    else this.#remove(change);
     // A unit that is new or was renamed is told again, so that a client which just learned its number has its place.
     if (change.kind === 'unit' && change.op === 'put') moved.add((change.body as UnitFacts).no);
   }
 
-  #put(kind: string, body: unknown): void {
-    if (kind === 'unit') {
+  #put({ kind, id, body }: Newest): void {
+    if (isPictureKind(kind)) {
+      const part: Map<string, unknown> = this.#bodies[PICTURE_PARTS[kind]];
+      part.set(id, body);
+    } else if (kind === 'unit') {
       const facts = body as UnitFacts;
       this.#facts.set(facts.id, facts);
       this.#unitIds.set(facts.no, facts.id);
-    } else if (kind === 'convoy') {
-      this.#bodies.convoys.set((body as Convoy).id, body as Convoy);
-    } else if (kind === 'site') {
-      this.#bodies.sites.set((body as Site).id, body as Site);
-    } else if (kind === 'comms') {
-      this.#bodies.comms.set((body as Comms).id, body as Comms);
-    } else if (kind === 'incident') {
-      this.#bodies.incidents.set((body as Incident).id, body as Incident);
-    } else if (kind === 'alert') {
-      this.#bodies.alerts.set((body as Alert).id, body as Alert);
-    } else if (kind === 'flight-request') {
-      this.#bodies.flightRequests.set((body as FlightRequest).id, body as FlightRequest);
-    } else if (kind === 'consignment') {
-      this.#bodies.consignments.set((body as Consignment).id, body as Consignment);
-    } else if (kind === 'restriction') {
-      this.#bodies.restrictions.set((body as Restriction).id, body as Restriction);
     } else if (kind === 'clock') {
       this.time.told(body as RoomClock);
     }
   }
 
-  #remove(kind: string, id: string): void {
-    if (kind === 'convoy') this.#bodies.convoys.delete(id);
-    if (kind === 'site') this.#bodies.sites.delete(id);
-    if (kind === 'comms') this.#bodies.comms.delete(id);
-    if (kind === 'incident') this.#bodies.incidents.delete(id);
-    if (kind === 'alert') this.#bodies.alerts.delete(id);
-    if (kind === 'flight-request') this.#bodies.flightRequests.delete(id);
-    if (kind === 'consignment') this.#bodies.consignments.delete(id);
-    if (kind === 'restriction') this.#bodies.restrictions.delete(id);
+  #remove({ kind, id }: Change): void {
+    if (isPictureKind(kind)) this.#bodies[PICTURE_PARTS[kind]].delete(id);
     if (kind !== 'unit') return;
     const no = this.#facts.get(id)?.no;
     this.#facts.delete(id);

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type Alert,
-  type Consignment,
   type EpochMs,
-  type FlightRequest,
-  type Incident,
+  isPictureKind,
   type Picture,
-  type Restriction,
+  PICTURE_PARTS,
   type RoomClock,
   toInstantOut,
   type UnitFacts,
@@ -61,18 +58,13 @@ export class PastPicture {
     };
     for (const { kind, id, op, body } of rows) {
       if (op === 'remove') continue;
-      if (kind === 'unit') {
+      if (isPictureKind(kind)) {
+        const part: Record<string, unknown> = picture[PICTURE_PARTS[kind]];
+        part[id] = body;
+      } else if (kind === 'unit') {
         const point = points.get((body as UnitFacts).no);
         if (point) picture.units[id] = { ...(body as UnitFacts), ...toUnitPosition(point) };
-      } else if (kind === 'convoy') picture.convoys[id] = body as Picture['convoys'][string];
-      else if (kind === 'site') picture.sites[id] = body as Picture['sites'][string];
-      else if (kind === 'comms') picture.comms[id] = body as Picture['comms'][string];
-      else if (kind === 'incident') picture.incidents[id] = body as Incident;
-      else if (kind === 'alert') picture.alerts[id] = body as Alert;
-      else if (kind === 'flight-request') picture.flightRequests[id] = body as FlightRequest;
-      else if (kind === 'consignment') picture.consignments[id] = body as Consignment;
-      else if (kind === 'restriction') picture.restrictions[id] = body as Restriction;
-      else if (kind === 'clock') picture.clock = body as RoomClock;
+      } else if (kind === 'clock') picture.clock = body as RoomClock;
     }
     return picture;
   }

@@ -1,7 +1,10 @@
 import type { Site } from '@rearguard/shared';
 
 /** What the plan and the map say of a site. What becomes of it is a matter of facts that come in. */
-export type SitePlan = Omit<Site, 'version' | 'state' | 'lastDepartureOn' | 'handedOverOn' | 'plannedOn' | 'protection'>;
+export type SitePlan = Omit<
+  Site,
+  'version' | 'state' | 'lastDepartureOn' | 'handedOverOn' | 'plannedOn' | 'protection'
+>;
 
 /**
  * The 13 sites: eleven camps and a temporary operating base of the letter S/2023/611, and Bamako, which it counts apart.

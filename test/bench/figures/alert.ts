@@ -58,10 +58,7 @@ class Desks {
 }
 
 /** From handing in each incident until the last desk had its alert, ms. */
-async function delays(stage: Stage, token: string, name: string): Promise<number[]> {
-  const { room } = stage;
-  const desks = new Desks(stage);
-  await desks.watch();
+async function delays({ room }: Stage, desks: Desks, token: string, name: string): Promise<number[]> {
   const sentAt = new Map<string, number>();
   for (let n = 0; n < INCIDENTS; n++) {
     const incidentId = `${name}-${n}`;
@@ -80,7 +77,6 @@ async function delays(stage: Stage, token: string, name: string): Promise<number
   for (const until = performance.now() + TOLD_WITHIN_MS; !all(); await pause(EVERY_MS)) {
     must(performance.now() < until, 'an alert did not reach every desk');
   }
-  desks.close();
   return [...sentAt].map(([id, at]) => Math.max(...desks.reachedAt.get(id)!) - at);
 }
 
@@ -102,12 +98,15 @@ export const alert: Figure = {
   async run(bench) {
     const stage = await bench.stage();
     const token = await stage.room.command('feed-token', 'create', 'security', '--name', 'bench');
-    const atRest = await delays(stage, token, 'rest');
+    const desks = new Desks(stage);
+    await desks.watch();
+    const atRest = await delays(stage, desks, token, 'rest');
     await watch(stage, WATCHERS);
     await warmUp(stage);
     const loaded = runLoad(stage, loadFor(stage, { perSecond: FLOOR_RATE, seconds: bench.seconds }));
-    const underLoad = await delays(stage, token, 'load');
+    const underLoad = await delays(stage, desks, token, 'load');
     const { perSecond } = await loaded;
+    desks.close();
     return [
       figure('alert-at-rest', atRest, 250, 'no other report'),
       figure('alert-loaded', underLoad, 1_000, `at ${Math.round(perSecond).toLocaleString('en')} positions/s`),

@@ -38,7 +38,8 @@ export const desk: Figure = {
     await page.goto(await room.command('sign-in-link', 'duty-officer'));
     await page.getByTestId('flood').waitFor({ timeout: 60_000 });
     const open = Number((await page.getByTestId('flood').innerText()).replace(/\D/g, ''));
-    must(open === ALERTS, `the desk shows ${open} of ${ALERTS} alerts`);
+    // Rules raise some of their own about so many incidents.
+    must(open >= ALERTS, `the desk shows ${open} of ${ALERTS} alerts`);
 
     const count = await interact(page);
     const took = await page.evaluate(() => (window as NotingWindow).rearguardTook!);

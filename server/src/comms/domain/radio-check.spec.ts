@@ -90,10 +90,13 @@ describe('a radio check', () => {
     expect(hear(heard, at(399))).toBe(heard);
   });
 
-  it('that was missed is not asked for again by a contact that was written down late', () => {
+  it('that was missed is answered late by a contact of its time, and by no earlier one; none is asked for again', () => {
     const { watch } = pass(beginWatch(schedule(), at(0)), at(391));
     expect(hear(watch, at(365))).toMatchObject({ misses: 0, dueAt: at(720) });
-    expect(hear(watch, at(100))).toMatchObject({ misses: 0, dueAt: at(720) });
+    expect(hear(watch, at(100))).toMatchObject({ misses: 1, dueAt: at(720), lastContactAt: at(100) });
+    const { watch: later } = pass(beginWatch(schedule(), at(0)), at(751));
+    expect(later.misses).toBe(2);
+    expect(hear(later, at(365))).toMatchObject({ misses: 1, dueAt: at(1_080) });
   });
 
   it('stays missed when the schedule is changed: only a contact ends it', () => {

@@ -48,13 +48,15 @@ export function missOne(watch: Watch, now: EpochMs): Watch | null {
 }
 
 /**
- * Takes a contact in. An older one than the newest known moves nothing; one that was written down late ends the misses
- * all the same, but asks for no check again that was missed before it came in.
+ * Takes a contact in. An older one than the newest known moves nothing. One that was written down late ends the misses up
+ * to then and no later ones: who was heard in the morning is still silent at noon.
  */
 export function hear(watch: Watch, contactAt: EpochMs): Watch {
   if (watch.lastContactAt !== null && contactAt <= watch.lastContactAt) return watch;
-  const dueAt = Math.max(watch.dueAt, nextCheck(watch.schedule, contactAt));
-  return { ...watch, dueAt, misses: 0, lastContactAt: contactAt };
+  const next = nextCheck(watch.schedule, contactAt);
+  const missedSince = Math.max(0, Math.floor((watch.dueAt - next) / (watch.schedule.everyMin * MINUTE_MS)));
+  const misses = Math.min(watch.misses, missedSince);
+  return { ...watch, dueAt: Math.max(watch.dueAt, next), misses, lastContactAt: contactAt };
 }
 
 /** Another schedule from now on. What was missed stays missed: only a contact ends that. */
