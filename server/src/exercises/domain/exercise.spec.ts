@@ -1,5 +1,6 @@
 import type { ConvoyPlan, EpochMs, PositionReport, RoomClock } from '@rearguard/shared';
 import fc from 'fast-check';
+import type { DatedDossier } from '../scenario/dated-dossier.js';
 import type { DatedReport } from '../scenario/dated-report.js';
 import type { Scenario, ScenarioEvent } from '../scenario/events.js';
 import { Exercise, ExerciseRefusal, FIRST_SPEED } from './exercise.js';
@@ -76,6 +77,9 @@ class FakeRoom {
       if (this.room.seen.has(incidentId)) return;
       this.room.seen.add(incidentId);
       this.room.note(`incident ${incidentId}`);
+    }
+    async dossier({ report: { reportId } }: DatedDossier) {
+      this.room.note(`dossier ${reportId}`);
     }
     async handled(incidentId: string) {
       this.room.note(`handled ${incidentId}`);
