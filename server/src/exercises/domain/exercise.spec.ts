@@ -81,8 +81,8 @@ class FakeRoom {
     async dossier({ report: { reportId } }: DatedDossier) {
       this.room.note(`dossier ${reportId}`);
     }
-    async handled(incidentId: string) {
-      this.room.note(`handled ${incidentId}`);
+    async handled(cause: string) {
+      this.room.note(`handled ${cause}`);
     }
     async judged() {}
     async takenOver() {
