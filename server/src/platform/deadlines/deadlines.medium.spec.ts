@@ -182,6 +182,8 @@ describe('deadlines', () => {
     });
     deadlines.sweepUnder(await turnOf(1));
     await set(aDeadline('a', 1), aDeadline('b', 2), aDeadline('c', 3), aDeadline('d', 4));
+    // Two connections are open, so that both would read at the same time.
+    await Promise.all([1, 2].map(() => database.source.query('SELECT 1')));
     const sweeps = await Promise.all([deadlines.runDue(START + 2 * MINUTE), deadlines.runDue(START + 5 * MINUTE)]);
     expect(sweeps).toEqual([2, 2]);
     expect(ran).toEqual(['a', 'b', 'c', 'd']);
