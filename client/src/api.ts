@@ -57,7 +57,7 @@ export const api = {
     start: () => act('/api/exercise/start'),
     pause: () => act('/api/exercise/pause'),
     resume: () => act('/api/exercise/resume'),
-    speed: (speed: number) => act('/api/exercise/speed', { speed }),
+    speed: (speed: number, dropsAtCritical?: boolean) => act('/api/exercise/speed', { speed, dropsAtCritical }),
     jump: (to: string) => act('/api/exercise/jump', { to }),
   },
 };

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { jest } from '@jest/globals';
 import type { Alert, OnDutyReply, Page as PageOf, Shift } from '@rearguard/shared';
-import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { faultsOf } from '../product/axe.js';
 import { openBrowser } from '../product/browser.js';
 import { eventually } from '../product/eventually.js';
 import { Product } from '../product/product.js';
@@ -48,15 +46,6 @@ const shift = (uid: string, from: number, to: number, name: string): string =>
   ['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20230101T000000Z', `DTSTART:${stamp(from)}`, `DTEND:${stamp(to)}`]
     .concat(`SUMMARY:Watch officer: ${name}`, 'END:VEVENT')
     .join('\r\n');
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  const script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(script);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document));
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-}
 
 it('hands the watch over by two signatures, which a raised critical alert blocks first', async () => {
   const adama = await signIn('watch-officer', 'Adama K.');
@@ -127,7 +116,7 @@ it('hands the watch over by two signatures, which a raised critical alert blocks
     .getByRole('alert')
     .getByText(/Not done: the critical alert A-\w+ \(convoy attack, since \d\d:\d\d UTC\) is still raised/)
     .waitFor();
-  expect(await seriousFaults(adama)).toEqual([]);
+  expect(await faultsOf(adama)).toEqual([]);
 
   const { items } = await ask<PageOf<Alert>>(adama, '/api/alerts?severity=critical');
   await post(adama, `/api/alerts/${items[0]!.id}/acknowledge`, { version: items[0]!.version });

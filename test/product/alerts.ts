@@ -16,6 +16,8 @@ export async function reportIncident(page: Page, given: Partial<NewIncident> & {
 
 /** Selects an alert at the desk with the search, by keys alone. */
 export async function choose(page: Page, id: string): Promise<void> {
+  // Keys for an alert do nothing while an act on it is on its way.
+  await page.getByTestId('in-flight').waitFor({ state: 'detached' });
   await page.keyboard.press('/');
   await page.keyboard.type(id);
   await page.locator(`[data-testid="queue"] [data-alert-id="${id}"]`).waitFor();

@@ -66,6 +66,15 @@ describe('the desk', () => {
     expect(desk.alerts.find(({ id }) => id === 'first')!.state).toBe('acknowledged');
   });
 
+  it('stays where the person went while the act was on its way', async () => {
+    const desk = aDesk([first, second]);
+    answer(200, { ...first, state: 'acknowledged', version: 2 });
+    const done = desk.act(first, 'acknowledge', {});
+    desk.select('first');
+    await done;
+    expect(desk.selectedId).toBe('first');
+  });
+
   it('names who was first when a race is lost, and shows their state', async () => {
     const desk = aDesk([first]);
     const current = {

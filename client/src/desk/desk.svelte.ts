@@ -42,6 +42,8 @@ export class Desk {
   readonly #answered = new SvelteMap<string, Alert>();
   #held = $state.raw<{ queue: Queue; rows: readonly Row[] } | null>(null);
   #lastActed: string | null = null;
+  /** How often somebody chose an alert by hand. */
+  #choices = 0;
 
   constructor(
     readonly room: Room,
@@ -120,6 +122,7 @@ export class Desk {
   }
 
   select(id: string): void {
+    this.#choices += 1;
     this.selectedId = id;
     if (this.notice?.alertId !== id) this.notice = null;
   }
@@ -208,6 +211,7 @@ export class Desk {
     if (this.inFlight.has(alert.id)) return false;
     const { desk } = this.room.i18n.m;
     const next = this.#after(alert.id);
+    const choices = this.#choices;
     this.notice = null;
     this.inFlight.set(alert.id, action);
     try {
@@ -215,7 +219,9 @@ export class Desk {
       this.#answered.set(reply.id, reply);
       this.#lastActed = reply.id;
       this.form = null;
-      if (this.selectedId === alert.id && !this.reading && !STAYS.includes(action)) this.selectedId = next;
+      // Whoever chose meanwhile, if only the same again, wants to be there and not where we would lead them.
+      const mayLead = choices === this.#choices && !this.reading && !STAYS.includes(action);
+      if (mayLead && this.selectedId === alert.id) this.selectedId = next;
       this.notice = { tone: 'done', text: desk.done(desk.happened[action], titleOf(reply, this.room)), alertId: null };
       return true;
     } catch (cause) {

@@ -17,6 +17,8 @@ export const anExercise = (
   state: 'running',
   speed: 10,
   achievedSpeed: 10,
+  dropsAtCritical: true,
+  heldBack: false,
   from: '2023-08-13T08:50:00.000Z',
   to: '2023-12-31T23:59:00.000Z',
   ...over,

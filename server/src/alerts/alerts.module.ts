@@ -45,6 +45,6 @@ import { RulesService } from './rules/rules.service.js';
     RulesService,
     PostAlerts,
   ],
-  exports: [EarlierShift, IncidentAlerts, RuleSettings, RuleWatch, AlertBook, PostAlerts],
+  exports: [AlertsRepository, EarlierShift, IncidentAlerts, RuleSettings, RuleWatch, AlertBook, PostAlerts],
 })
 export class AlertsModule {}

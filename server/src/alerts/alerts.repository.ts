@@ -67,6 +67,15 @@ export class AlertsRepository {
     return rows.map(toRecord);
   }
 
+  /** Whether anything critical is open that nobody has taken. */
+  async anyCriticalWaits(): Promise<boolean> {
+    const [row]: { any: boolean }[] = await this.database.query(
+      `SELECT EXISTS (SELECT FROM alert
+        WHERE open AND severity = 'critical' AND state IN ('raised', 'escalated')) AS any`,
+    );
+    return row!.any;
+  }
+
   /** Open reports of about the same time that name the same convoy, or are of one kind and lie near: a wide choice. */
   async maybeAlike(manager: EntityManager, alert: Alert): Promise<AlertRecord[]> {
     const at = Date.parse(alert.observedAt);

@@ -13,6 +13,8 @@ const clockAt = (at: string, jumpTo?: string): RoomClock => ({
     state: 'paused',
     speed: 10,
     achievedSpeed: 0,
+    dropsAtCritical: true,
+    heldBack: false,
     from: '2023-08-13T08:50:00.000Z',
     to: '2023-12-31T00:00:00.000Z',
     ...(jumpTo !== undefined && { jumpTo }),

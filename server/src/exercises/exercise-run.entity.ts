@@ -24,6 +24,9 @@ export class ExerciseRunEntity {
   @Column('double precision')
   speed!: number;
 
+  @Column('boolean', { name: 'drops_at_critical' })
+  dropsAtCritical!: boolean;
+
   /** Real time; the newest run is the one that is played. */
   @Column('timestamptz', { name: 'begun_at' })
   begunAt!: Date;

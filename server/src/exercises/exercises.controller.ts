@@ -70,13 +70,17 @@ export class ExercisesController {
   @Post('speed')
   @HttpCode(200)
   @Allow('exercise.control')
-  @Describe({ summary: 'How many times faster than life, at most', body: ExerciseSpeed, reply: RoomClock })
+  @Describe({
+    summary: 'How many times faster than life, at most; and whether a critical alert holds it back',
+    body: ExerciseSpeed,
+    reply: RoomClock,
+  })
   speed(
-    @Body(zodBody(ExerciseSpeed)) { speed }: Speed,
+    @Body(zodBody(ExerciseSpeed)) asked: Speed,
     @WhoAsks() who: Identity,
     @Req() request: Request,
   ): Promise<RoomClock> {
-    return this.#act(who, request, { verb: 'speed', speed }, { speed });
+    return this.#act(who, request, { verb: 'speed', ...asked }, asked);
   }
 
   @Post('jump')

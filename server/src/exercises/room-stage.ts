@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ConvoyPlan, type EpochMs, MAX_REPORTS } from '@rearguard/shared';
+import { AlertsRepository } from '../alerts/alerts.repository.js';
 import { EarlierShift } from '../alerts/earlier-shift.js';
 import { RuleWatch } from '../alerts/rules/rule-watch.js';
 import { AirspaceDoor } from '../feeds/airspace-door.js';
@@ -28,6 +29,7 @@ export class RoomStage extends Stage {
     private readonly airspace: AirspaceDoor,
     private readonly customs: CustomsDoor,
     private readonly earlier: EarlierShift,
+    private readonly alerts: AlertsRepository,
     private readonly rules: RuleWatch,
     private readonly convoys: ConvoysService,
     private readonly sites: SitesService,
@@ -94,6 +96,10 @@ export class RoomStage extends Stage {
 
   judged(): Promise<void> {
     return this.rules.caughtUp();
+  }
+
+  criticalWaits(): Promise<boolean> {
+    return this.alerts.anyCriticalWaits();
   }
 
   async takenOver(): Promise<void> {

@@ -88,10 +88,10 @@ export class StoredRuns extends Runs {
     if (held.length === 0) throw new Error('another process plays the exercise now');
   }
 
-  async #store(manager: EntityManager, { runId, name, seed, at, state, speed }: Run): Promise<void> {
+  async #store(manager: EntityManager, { runId, name, seed, at, state, speed, dropsAtCritical }: Run): Promise<void> {
     await this.#holdTurn(manager);
     const rows = manager.getRepository(ExerciseRunEntity);
-    const kept = { at: new Date(at), state, speed };
+    const kept = { at: new Date(at), state, speed, dropsAtCritical };
     const { affected } = await rows.update({ runId }, kept);
     if (affected === 0) await rows.insert({ runId, name, seed, ...kept, begunAt: new Date(this.time.now()) });
   }

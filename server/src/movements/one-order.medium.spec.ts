@@ -45,23 +45,19 @@ it('a sweep and who plans never wait for each other, over a unit and its convoy'
     return rows.length === 1;
   };
   await eventually(hasDeadline, 'the deadline of the unit');
-  // The room sweeps as well, and who finds a deadline done by the other ends its sweep.
-  const sweepUntilDone = async () => {
-    while (await hasDeadline()) await room.app.get(Deadlines).runDue(Date.now() + DAY_MS);
-  };
 
   const holder = database.createQueryRunner();
   await holder.startTransaction();
   try {
     await holder.query(`SELECT 1 FROM unit WHERE id = 'O-1' FOR UPDATE`);
-    const sweep = sweepUntilDone();
+    const sweep = room.app.get(Deadlines).runDue(Date.now() + DAY_MS);
     await eventually(waiting(1), 'the sweep to wait for the unit');
     const plan = convoys.plan(aPlan('two', 'O-1'));
     await eventually(waiting(2), 'the plan to wait behind it');
     await holder.commitTransaction();
     // Whoever held the convoy while it waits for the unit would be in the way of the sweep, which now asks for it.
     expect(await Promise.allSettled([sweep, plan])).toEqual([
-      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: expect.any(Number) as unknown },
       { status: 'fulfilled', value: expect.objectContaining({ id: 'two' }) as unknown },
     ]);
   } finally {

@@ -23,6 +23,10 @@ export const RoomClock = z.object({
       speed: z.number(),
       /** Speed reached over the last seconds; 0 while time stands. */
       achievedSpeed: z.number(),
+      /** Whether time runs no faster than life while a critical alert is not acknowledged. */
+      dropsAtCritical: z.boolean(),
+      /** It does so now, below the asked speed. */
+      heldBack: z.boolean(),
       /** Where it is jumping to, all between being played; absent while nobody jumps. */
       jumpTo: InstantOut.optional(),
       from: InstantOut,

@@ -75,5 +75,9 @@ export const FeedsReply = z.object({ items: z.array(FeedHealth), nextCursor: z.n
 export type FeedsReply = z.infer<typeof FeedsReply>;
 
 /** `POST /api/exercise/speed` and `/jump`. */
-export const ExerciseSpeed = z.object({ speed: z.number().min(0.1).max(3_600) });
+export const ExerciseSpeed = z.object({
+  speed: z.number().min(0.1).max(3_600),
+  /** Whether time runs no faster than life while a critical alert is not acknowledged; as before when it is absent. */
+  dropsAtCritical: z.boolean().optional(),
+});
 export const ExerciseJump = z.object({ to: z.iso.datetime({ offset: true }) });

@@ -2,7 +2,9 @@ import type { Exercise } from './exercise.js';
 
 /** What those who lead an exercise may ask of it. */
 export type ExerciseCommand =
-  { verb: 'start' | 'stop' | 'pause' | 'resume' } | { verb: 'speed'; speed: number } | { verb: 'jump'; to: number };
+  | { verb: 'start' | 'stop' | 'pause' | 'resume' }
+  | { verb: 'speed'; speed: number; dropsAtCritical?: boolean | undefined }
+  | { verb: 'jump'; to: number };
 
 /** A jump over months takes minutes: the answer comes after this at the latest, and the jump goes on. */
 export const ANSWER_WITHIN_MS = 20_000;
@@ -11,7 +13,7 @@ export const ANSWER_WITHIN_MS = 20_000;
 export function carryOut(exercise: Exercise, command: ExerciseCommand): Promise<void> {
   switch (command.verb) {
     case 'speed':
-      return exercise.setSpeed(command.speed);
+      return exercise.setSpeed(command.speed, command.dropsAtCritical);
     case 'jump':
       return atMost(exercise.jump(command.to));
     default:

@@ -1,13 +1,9 @@
-import type { ConvoyPlan, EpochMs, PositionReport, RoomClock } from '@rearguard/shared';
+import type { EpochMs, PositionReport } from '@rearguard/shared';
 import fc from 'fast-check';
-import type { DatedDossier } from '../scenario/dated-dossier.js';
-import type { DatedReport } from '../scenario/dated-report.js';
+import { FakeRoom, MIN, T0 } from '../../testing/fake-exercise-room.js';
 import type { Scenario, ScenarioEvent } from '../scenario/events.js';
 import { Exercise, ExerciseRefusal, FIRST_SPEED } from './exercise.js';
-import { DueTimes, type CheckRound, type PositionBatch, type Run, Runs, Stage, type TimePiece } from './ports.js';
 
-const MIN = 60_000;
-const T0 = Date.parse('2023-08-13T08:50:00Z');
 const KNOWN_FROM = T0 - 60 * MIN;
 
 const report = (unitId: string, observedAt: EpochMs): PositionReport => ({ unitId, observedAt, lat: 16.8, lon: -2.6 });
@@ -33,135 +29,6 @@ function story(events: ScenarioEvent[], to = T0 + 120 * MIN): Scenario {
     to,
     events: (after, upTo) => sorted.filter((event) => event.at > after && event.at <= upTo),
   };
-}
-
-/** A room that keeps a log of what happened to it, and marks units as stale two minutes after their last report. */
-class FakeRoom {
-  now: EpochMs = 0;
-  log: string[] = [];
-  broken = 0;
-  readonly stored: Run[] = [];
-  readonly told: RoomClock[] = [];
-  readonly due = new Map<string, EpochMs>();
-  readonly seen = new Set<string>();
-
-  readonly clock: TimePiece = { now: () => this.now, set: (at) => void (this.now = at) };
-
-  readonly stage = new (class extends Stage {
-    constructor(private readonly room: FakeRoom) {
-      super();
-    }
-    async positions(batches: readonly PositionBatch[]) {
-      if (this.room.broken > 0) {
-        this.room.broken -= 1;
-        throw new Error('the door is shut');
-      }
-      for (const { at, reports } of batches) for (const one of reports) this.room.take(at, one);
-    }
-    async convoy(plan: ConvoyPlan) {
-      this.room.note(`convoy ${plan.id}`);
-    }
-    async siteFact(siteId: string) {
-      if (this.room.seen.has(siteId)) return;
-      this.room.seen.add(siteId);
-      this.room.note(`site ${siteId}`);
-    }
-    async protection(siteId: string) {
-      this.room.note(`protection ${siteId}`);
-    }
-    async radioChecks(rounds: readonly CheckRound[]) {
-      for (const { reports } of rounds)
-        for (const one of reports) this.room.note(`heard ${one.siteId ?? one.convoyId}`);
-    }
-    async incident({ report: { incidentId } }: DatedReport) {
-      if (this.room.seen.has(incidentId)) return;
-      this.room.seen.add(incidentId);
-      this.room.note(`incident ${incidentId}`);
-    }
-    async dossier({ report: { reportId } }: DatedDossier) {
-      this.room.note(`dossier ${reportId}`);
-    }
-    async handled(cause: string) {
-      this.room.note(`handled ${cause}`);
-    }
-    async judged() {}
-    async takenOver() {
-      this.room.note('taken over');
-    }
-    async enterSites() {
-      this.room.note('sites');
-    }
-  })(this);
-
-  readonly deadlines = new (class extends DueTimes {
-    constructor(private readonly room: FakeRoom) {
-      super();
-    }
-    async earliestDueAt() {
-      return this.room.due.size === 0 ? null : Math.min(...this.room.due.values());
-    }
-    async runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void) {
-      const rows = [...this.room.due]
-        .filter(([, at]) => at <= upTo)
-        .sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
-      for (const [unitId, at] of rows) {
-        before(at);
-        this.room.due.delete(unitId);
-        this.room.note(`stale ${unitId}`);
-      }
-      return rows.length;
-    }
-  })(this);
-
-  readonly runs = new (class extends Runs {
-    #count = 0;
-    constructor(private readonly room: FakeRoom) {
-      super();
-    }
-    keepUnder() {}
-    async newest(name: string) {
-      return this.room.stored.findLast((run) => run.name === name) ?? null;
-    }
-    async keepTime(run: Run) {
-      const index = this.room.stored.findIndex((one) => one.runId === run.runId);
-      if (index === -1) this.room.stored.push({ ...run });
-      else this.room.stored[index] = { ...run };
-    }
-    async keep(run: Run, clock: RoomClock) {
-      await this.keepTime(run);
-      this.room.told.push(clock);
-    }
-    async begin(run: Run, clock: RoomClock) {
-      this.room.due.clear();
-      this.room.seen.clear();
-      this.room.log = [];
-      await this.keep(run, clock);
-    }
-    newRunId() {
-      this.#count += 1;
-      return `run-${this.#count}`;
-    }
-  })(this);
-
-  take(at: EpochMs, one: PositionReport): void {
-    const id = `${one.unitId}@${one.observedAt}`;
-    if (this.seen.has(id)) return;
-    this.seen.add(id);
-    this.due.set(one.unitId, at + 2 * MIN);
-    this.log.push(`${at - T0} ${one.unitId}`);
-  }
-
-  /** The newest word on each unit, with its time, and all that is known of sites. */
-  standing(): Map<string, string> {
-    const newest = new Map<string, string>();
-    const inTime = [...this.log].sort((a, b) => Number.parseInt(a) - Number.parseInt(b));
-    for (const line of inTime) newest.set(line.replace(/^-?\d+ (stale )?/, ''), line);
-    return newest;
-  }
-
-  note(what: string): void {
-    this.log.push(`${this.now - T0} ${what}`);
-  }
 }
 
 async function opened(scenario: Scenario, room = new FakeRoom()) {
@@ -225,6 +92,60 @@ describe('an exercise', () => {
     await exercise.resume();
     await exercise.tick(500);
     expect(room.now).toBe(T0 + 5_000);
+  });
+
+  describe('when something critical comes in', () => {
+    const attackAt = T0 + 10 * MIN;
+    const attack: ScenarioEvent = {
+      at: attackAt,
+      kind: 'incident',
+      report: {
+        reportId: 'first',
+        incidentId: 'attack',
+        kind: 'convoy_attack',
+        severity: 'critical',
+        observedAt: attackAt,
+        source: 'column',
+        text: 'Under fire',
+      },
+    };
+    const running = async (dropsAtCritical?: boolean) => {
+      const opening = await opened(story([attack]));
+      await opening.exercise.personCame();
+      await opening.exercise.setSpeed(3_600, dropsAtCritical);
+      for (let tick = 0; tick < 5 && opening.room.log.at(-1) !== `${10 * MIN} incident attack`; tick++)
+        await opening.exercise.tick(500);
+      return opening;
+    };
+
+    it('goes on as in life from there, until somebody has taken it', async () => {
+      const { exercise, room } = await running();
+      const from = room.now;
+      expect(from - attackAt).toBeLessThan(10 * MIN);
+      await exercise.tick(500);
+      expect(room.now).toBe(from + 500);
+      expect(exercise.roomClock().exercise).toMatchObject({ speed: 3_600, heldBack: true });
+      room.criticalWaits = false;
+      await exercise.tick(500);
+      expect(room.now).toBe(from + 500 + 1_800_000);
+      expect(exercise.roomClock().exercise).toMatchObject({ heldBack: false });
+    });
+
+    it('jumps on where somebody wants it to', async () => {
+      const { exercise, room } = await running();
+      const there = exercise.jump(T0 + 60 * MIN);
+      await exercise.tick(100);
+      await there;
+      expect(room.now).toBe(T0 + 60 * MIN);
+    });
+
+    it('goes on at its speed where that was switched off', async () => {
+      const { exercise, room } = await running(false);
+      const from = room.now;
+      await exercise.tick(500);
+      expect(room.now).toBe(from + 1_800_000);
+      expect(exercise.roomClock().exercise).toMatchObject({ dropsAtCritical: false, heldBack: false });
+    });
   });
 
   it('runs deadlines at their own time, after what came before them', async () => {

@@ -33,6 +33,7 @@ export class Exercise {
   #overMs = 0;
   #jumpTo: EpochMs | null = null;
   #jumped: (() => void)[] = [];
+  #heldBack = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -76,17 +77,28 @@ export class Exercise {
       const from = this.clock.now();
       const running = this.#run.state === 'running';
       if (!running && this.#jumpTo === null) return;
-      const towards = Math.min(this.scenario.to, this.#jumpTo ?? from + this.#wholeMs(elapsed * this.#run.speed));
+      const wasHeldBack = await this.#isHeldBack();
+      const speed = wasHeldBack ? 1 : this.#run.speed;
+      const towards = Math.min(this.scenario.to, this.#jumpTo ?? from + this.#wholeMs(elapsed * speed));
       const began = this.realMs();
       while (this.clock.now() < towards && this.realMs() - began < TICK_BUDGET_MS) {
         const jumping = this.#jumpTo !== null;
         await this.#keep(await (jumping ? this.#stepper.rush(towards) : this.#stepper.step(towards)));
+        // What is critical came in this step: the rest of the tick would be hours of the story.
+        if (!wasHeldBack && (await this.#isHeldBack())) break;
       }
       // What is rushed over in a jump is no pace.
       if (this.#jumpTo === null) this.#meter.note(Math.max(elapsed, this.realMs() - began), this.clock.now() - from);
       else this.#meter.clear();
       await this.#afterTick();
     });
+  }
+
+  /** Whoever must act on what is critical is given the time that they would have. A jump is somebody's will. */
+  async #isHeldBack(): Promise<boolean> {
+    const { dropsAtCritical, speed } = this.#run;
+    this.#heldBack = dropsAtCritical && speed > 1 && this.#jumpTo === null && (await this.stage.criticalWaits());
+    return this.#heldBack;
   }
 
   /** Times are whole milliseconds; what is over is kept for the next tick. */
@@ -136,11 +148,11 @@ export class Exercise {
     });
   }
 
-  /** Sets the greatest speed, times real time. */
-  setSpeed(speed: number): Promise<void> {
+  /** Sets the greatest speed, times real time, and whether a critical alert holds it back. */
+  setSpeed(speed: number, dropsAtCritical = this.#run.dropsAtCritical): Promise<void> {
     return this.#inTurn(async () => {
       this.#meter.clear();
-      await this.#change({ speed });
+      await this.#change({ speed, dropsAtCritical });
     });
   }
 
@@ -179,6 +191,8 @@ export class Exercise {
         state,
         speed,
         achievedSpeed: moving ? this.#meter.speed : 0,
+        dropsAtCritical: this.#run.dropsAtCritical,
+        heldBack: this.#heldBack && state === 'running',
         ...(this.#jumpTo !== null && { jumpTo: toInstantOut(this.#jumpTo) }),
         from: toInstantOut(this.scenario.from),
         to: toInstantOut(this.scenario.to),
@@ -192,10 +206,10 @@ export class Exercise {
   }
 
   async #beginAnew(): Promise<void> {
-    const { speed, state } = this.#run;
+    const { speed, state, dropsAtCritical } = this.#run;
     const now = this.clock.now();
     const before = this.#run;
-    this.#run = { ...this.#freshRun(), speed, state: state === 'ended' ? 'paused' : state };
+    this.#run = { ...this.#freshRun(), speed, dropsAtCritical, state: state === 'ended' ? 'paused' : state };
     this.clock.set(this.#run.at);
     this.#meter.clear();
     try {
@@ -213,7 +227,8 @@ export class Exercise {
 
   #freshRun(): Run {
     const { name, seed, knownFrom } = this.scenario;
-    return { runId: this.runs.newRunId(), name, seed, at: knownFrom, state: 'waiting', speed: FIRST_SPEED };
+    const runId = this.runs.newRunId();
+    return { runId, name, seed, at: knownFrom, state: 'waiting', speed: FIRST_SPEED, dropsAtCritical: true };
   }
 
   async #playUpTo(instant: EpochMs): Promise<void> {

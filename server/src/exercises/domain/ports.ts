@@ -35,6 +35,8 @@ export abstract class Stage {
   abstract handled(cause: string, outcome: string): Promise<void>;
   /** Resolves when the rules have looked at all that was handed in. */
   abstract judged(): Promise<void>;
+  /** Whether a critical alert is open that nobody has acknowledged. */
+  abstract criticalWaits(): Promise<boolean>;
   /** The shift before ours has taken what still asks for somebody when people come in. */
   abstract takenOver(): Promise<void>;
   /** Puts the sites into the picture that are not in it, as planned. */
@@ -61,6 +63,8 @@ export interface Run {
   at: EpochMs;
   state: ExerciseState;
   speed: number;
+  /** Whether time runs no faster than life while a critical alert is not acknowledged. */
+  dropsAtCritical: boolean;
 }
 
 /** A turn at playing the exercise: one process has it at a time. */

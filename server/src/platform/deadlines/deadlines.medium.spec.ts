@@ -35,6 +35,16 @@ function noting(ran: string[]) {
   return async ({ subject }: Deadline) => void ran.push(subject);
 }
 
+/** The turn at the deadlines, from now on. */
+const turnOf = async (fence: number) => {
+  await database.source.query(
+    `INSERT INTO lease VALUES ('deadlines', gen_random_uuid(), $1, now())
+     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = excluded.fence`,
+    [fence],
+  );
+  return new HeldLease('deadlines', String(fence), Number.POSITIVE_INFINITY);
+};
+
 describe('deadlines', () => {
   it('run when due, by rising time, each with the clock told first', async () => {
     const story: string[] = [];
@@ -124,14 +134,6 @@ describe('deadlines', () => {
   });
 
   it('run once each, in order, also when a sweeper that hung goes on after another took its place', async () => {
-    const turnOf = async (fence: number) => {
-      await database.source.query(
-        `INSERT INTO lease VALUES ('deadlines', gen_random_uuid(), $1, now())
-         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, fence = excluded.fence`,
-        [fence],
-      );
-      return new HeldLease('deadlines', String(fence), Number.POSITIVE_INFINITY);
-    };
     const ran: string[] = [];
     let hang: Promise<void> | null = null;
     const sweeper = (who: string, lease: HeldLease) => {
@@ -171,6 +173,20 @@ describe('deadlines', () => {
     expect(await deadlines.runDue(START + 5 * MINUTE)).toBe(0);
     expect(ran).toEqual([]);
     expect(await left()).toEqual([['a', 1]]);
+  });
+
+  it('are all run by two sweeps at once, of which neither takes the other for the next sweeper', async () => {
+    const ran: string[] = [];
+    deadlines.handle('stale', async ({ subject }, claim) => {
+      if (await claim(database.source.manager)) ran.push(subject);
+    });
+    deadlines.sweepUnder(await turnOf(1));
+    await set(aDeadline('a', 1), aDeadline('b', 2), aDeadline('c', 3), aDeadline('d', 4));
+    // Two connections are open, so that both would read at the same time.
+    await Promise.all([1, 2].map(() => database.source.query('SELECT 1')));
+    const sweeps = await Promise.all([deadlines.runDue(START + 2 * MINUTE), deadlines.runDue(START + 5 * MINUTE)]);
+    expect(sweeps).toEqual([2, 2]);
+    expect(ran).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('have one handler a kind; a kind without one is said, not lost', async () => {

@@ -41,6 +41,7 @@ export class Deadlines {
   protected readonly time: DeadlineTime = 'room';
   readonly #handlers = new Map<string, DeadlineHandler>();
   #turn: Lease | null = null;
+  #sweep: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly database: DataSource) {}
 
@@ -94,9 +95,16 @@ export class Deadlines {
   /**
    * Runs all that is due at an instant, in order of due time, and returns how many. `before` is told the due time first:
    * an exercise sets its clock to it. One that fails keeps its row and lets the others go on; its fault is thrown in the
-   * end.
+   * end. Called while another sweep of this process is under way, it begins when that one has ended: each would take what
+   * the other did for the work of the next sweeper, and stop.
    */
-  async runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void = () => undefined): Promise<number> {
+  runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void = () => undefined): Promise<number> {
+    const mine = this.#sweep.then(() => this.#runDue(upTo, before));
+    this.#sweep = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #runDue(upTo: EpochMs, before: (dueAt: EpochMs) => void): Promise<number> {
     const turn = this.#turn;
     const faults: unknown[] = [];
     let failed: Row | null = null;

@@ -18,6 +18,7 @@ import { Shifts1790000002400 } from './1790000002400-shifts.js';
 import { Comms1790000002500 } from './1790000002500-comms.js';
 import { Notices1790000002600 } from './1790000002600-notices.js';
 import { AlertEntryTimes1790000002610 } from './1790000002610-alert-entry-times.js';
+import { ExerciseDrops1790000002700 } from './1790000002700-exercise-drops.js';
 import { Dossiers1790000003000 } from './1790000003000-dossiers.js';
 
 /** Every migration, oldest first. Never edited once it has shipped. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   Comms1790000002500,
   Notices1790000002600,
   AlertEntryTimes1790000002610,
+  ExerciseDrops1790000002700,
   Dossiers1790000003000,
 ];
