@@ -6,6 +6,7 @@ export * from './model/alert-rule-texts.js';
 export * from './model/casualties.js';
 export * from './model/change.js';
 export * from './model/consignment.js';
+export * from './model/movement.js';
 export * from './model/clock.js';
 export * from './model/comms.js';
 export * from './model/convoy.js';

@@ -10,6 +10,7 @@ const ORDER: readonly Consequence['what'][] = [
   'refused',
   'held',
   'rejected',
+  'waiting',
   'expired',
   'partly_refused',
   'restricted',

@@ -38,6 +38,7 @@ export const COPIED_PARTS = [
   'sites',
   'comms',
   'incidents',
+  'movements',
   'flightRequests',
   'consignments',
   'restrictions',

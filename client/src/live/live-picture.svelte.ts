@@ -5,6 +5,7 @@ import type {
   Convoy,
   FlightRequest,
   Incident,
+  Movement,
   Picture,
   Restriction,
   RoomClock,
@@ -40,6 +41,7 @@ export class LivePicture {
   /** Radio checks of sites and convoys. */
   comms = $state.raw<ById<Comms>>({});
   incidents = $state.raw<ById<Incident>>({});
+  movements = $state.raw<ById<Movement>>({});
   flightRequests = $state.raw<ById<FlightRequest>>({});
   consignments = $state.raw<ById<Consignment>>({});
   restrictions = $state.raw<ById<Restriction>>({});

@@ -149,6 +149,7 @@ export const aPicture = (over: Partial<Picture> = {}): Picture => ({
   sites: {},
   comms: {},
   incidents: {},
+  movements: {},
   flightRequests: {},
   consignments: {},
   restrictions: {},

@@ -32,6 +32,7 @@ export class ConsequencesController {
     const of = <Body>(kind: string) =>
       Object.fromEntries(shown.filter((one) => one.kind === kind).map(({ id, body }) => [id, body as Body]));
     const dossiers = {
+      movements: of<never>('movement'),
       flightRequests: of<never>('flight-request'),
       consignments: of<never>('consignment'),
       restrictions: of<Restriction>('restriction'),

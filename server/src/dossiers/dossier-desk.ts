@@ -16,6 +16,7 @@ import { DossiersRepository, keyOf } from './dossiers.repository.js';
 
 const DAY_MS = 86_400_000;
 const PREFIX: Readonly<Record<DossierKind, string>> = {
+  movement: 'MV',
   'flight-request': 'FR',
   consignment: 'CS',
   restriction: 'RS',

@@ -8,11 +8,11 @@ import { isPassing } from '../platform/http/unavailable.js';
 import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.js';
 import { DossierBook } from './dossier-book.js';
 
-const FEEDS: readonly Feed[] = ['airspace', 'customs'];
+const FEEDS: readonly Feed[] = ['movements', 'airspace', 'customs'];
 /** Reports stored in one transaction. */
 const AT_ONCE = 200;
 
-/** Takes the batches of each lane of the feeds `airspace` and `customs` in. Running one again changes nothing. */
+/** Takes the batches of each lane of the feeds of dossiers in. Running one again changes nothing. */
 @Injectable()
 export class DossierWorker implements OnApplicationBootstrap {
   readonly #log = new Logger('dossiers');

@@ -24,8 +24,12 @@ import {
   FlightRequestAmendment,
   FlightRequestTransition,
   LIFE_CYCLES,
+  Movement,
+  MovementAmendment,
+  MovementTransition,
   NewConsignment,
   NewFlightRequest,
+  NewMovement,
   NewRestriction,
   type Page,
   page,
@@ -179,8 +183,17 @@ function dossierRoutes({ kind, path, name, shape, entry, amendment, transition }
   return [DossiersController];
 }
 
-/** Flight requests, consignments and restrictions: lists, one, history, and what people do to them. */
+/** Movements, flight requests, consignments and restrictions: lists, one, history, and what people do to them. */
 export const DOSSIER_CONTROLLERS: Type[] = [
+  ...dossierRoutes({
+    kind: 'movement',
+    path: 'movements',
+    name: 'movement',
+    shape: Movement,
+    entry: NewMovement,
+    amendment: MovementAmendment,
+    transition: MovementTransition,
+  }),
   ...dossierRoutes({
     kind: 'flight-request',
     path: 'flight-requests',

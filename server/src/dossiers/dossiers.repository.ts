@@ -79,7 +79,7 @@ export class DossiersRepository {
   async shown(): Promise<{ kind: DossierKind; id: string; body: Dossier }[]> {
     return this.database.query(
       `SELECT kind, id, body FROM picture_state
-        WHERE kind IN ('flight-request', 'consignment', 'restriction') AND body IS NOT NULL`,
+        WHERE kind IN ('movement', 'flight-request', 'consignment', 'restriction') AND body IS NOT NULL`,
     );
   }
 

@@ -6,6 +6,7 @@ import { RuleWatch } from '../alerts/rules/rule-watch.js';
 import { AirspaceDoor } from '../feeds/airspace-door.js';
 import { CustomsDoor } from '../feeds/customs-door.js';
 import type { Door, Taken } from '../feeds/feed-door.js';
+import { MovementsDoor } from '../feeds/movements-door.js';
 import { PositionDoor } from '../feeds/position-door.js';
 import { SecurityDoor } from '../feeds/security-door.js';
 import { ConvoysService } from '../movements/convoys/convoys.service.js';
@@ -26,6 +27,7 @@ export class RoomStage extends Stage {
   constructor(
     private readonly door: PositionDoor,
     private readonly security: SecurityDoor,
+    private readonly movements: MovementsDoor,
     private readonly airspace: AirspaceDoor,
     private readonly customs: CustomsDoor,
     private readonly earlier: EarlierShift,

@@ -22,6 +22,7 @@ import { AirspaceDoor } from './airspace-door.js';
 import { CustomsDoor } from './customs-door.js';
 import { FeedHealthService } from './feed-health.service.js';
 import type { Door, Taken } from './feed-door.js';
+import { MovementsDoor } from './movements-door.js';
 import { PositionDoor } from './position-door.js';
 import { RejectsRepository } from './rejects.repository.js';
 import { SecurityDoor } from './security-door.js';
@@ -36,6 +37,7 @@ export class FeedsController {
   constructor(
     private readonly positions: PositionDoor,
     private readonly security: SecurityDoor,
+    private readonly movements: MovementsDoor,
     private readonly airspace: AirspaceDoor,
     private readonly customs: CustomsDoor,
     private readonly health: FeedHealthService,
@@ -97,8 +99,8 @@ export class FeedsController {
   }
 
   #doorOf(feed: Feed): Door {
-    const { positions, security, airspace, customs } = this;
-    const doors: Partial<Record<Feed, Door>> = { positions, security, airspace, customs };
+    const { positions, movements, security, airspace, customs } = this;
+    const doors: Partial<Record<Feed, Door>> = { positions, movements, security, airspace, customs };
     const door = doors[feed];
     if (!door) throw new Error(`the feed ${feed} counts as built and has no door`);
     return door;

@@ -7,6 +7,7 @@ import { DoorServices } from './feed-door.js';
 import { FeedHealthService } from './feed-health.service.js';
 import { FeedsController } from './feeds.controller.js';
 import { LaneBacklog } from './lane-backlog.js';
+import { MovementsDoor } from './movements-door.js';
 import { OsmandController } from './osmand.controller.js';
 import { PositionDoor } from './position-door.js';
 import { RegisteredUnits } from './registered-units.js';
@@ -22,6 +23,7 @@ import { SecurityDoor } from './security-door.js';
     DoorServices,
     PositionDoor,
     SecurityDoor,
+    MovementsDoor,
     AirspaceDoor,
     CustomsDoor,
     LaneBacklog,
@@ -33,6 +35,7 @@ import { SecurityDoor } from './security-door.js';
   exports: [
     PositionDoor,
     SecurityDoor,
+    MovementsDoor,
     AirspaceDoor,
     CustomsDoor,
     LaneBacklog,

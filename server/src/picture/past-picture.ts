@@ -52,6 +52,7 @@ export class PastPicture {
       comms: {},
       incidents: {},
       alerts: {},
+      movements: {},
       flightRequests: {},
       consignments: {},
       restrictions: {},

@@ -4,6 +4,7 @@ import {
   type Convoy,
   type FlightRequest,
   type Incident,
+  type Movement,
   type Restriction,
   RULE_KINDS,
   type RuleKind,
@@ -80,6 +81,7 @@ export function worldOf(given: {
   sites?: Site[];
   incidents?: Incident[];
   feeds?: [string, number][];
+  movements?: Movement[];
   flightRequests?: FlightRequest[];
   consignments?: Consignment[];
   restrictions?: Restriction[];
@@ -89,6 +91,7 @@ export function worldOf(given: {
     convoys: byId(given.convoys),
     sites: byId(given.sites),
     incidents: byId(given.incidents),
+    movements: byId(given.movements),
     flightRequests: byId(given.flightRequests),
     consignments: byId(given.consignments),
     restrictions: byId(given.restrictions),

@@ -3,16 +3,17 @@ import { type Consignment, daysHeld } from '../model/consignment.js';
 import { Dependant } from '../model/dossier.js';
 import type { FlightRequest } from '../model/flight-request.js';
 import { InstantOut } from '../model/instant.js';
+import type { Movement } from '../model/movement.js';
 import type { Restriction } from '../model/restriction.js';
 
 /** What falls on a convoy, site or patient, and by which dossier. */
 export const Consequence = z.object({
   on: Dependant,
   /** `restriction`: of a place on the way of a convoy itself. */
-  kind: z.enum(['flight-request', 'consignment', 'restriction']),
+  kind: z.enum(['movement', 'flight-request', 'consignment', 'restriction']),
   id: z.string(),
   /** What is wrong. */
-  what: z.enum(['refused', 'partly_refused', 'revoked', 'expired', 'restricted', 'held', 'rejected']),
+  what: z.enum(['refused', 'partly_refused', 'revoked', 'expired', 'restricted', 'held', 'rejected', 'waiting']),
   since: InstantOut,
   reason: z.string().nullable(),
   /** The restriction behind it, where there is one. */
@@ -23,6 +24,7 @@ export const Consequence = z.object({
 export type Consequence = z.infer<typeof Consequence>;
 
 interface Dossiers {
+  movements: Readonly<Record<string, Movement>>;
   flightRequests: Readonly<Record<string, FlightRequest>>;
   consignments: Readonly<Record<string, Consignment>>;
   restrictions: Readonly<Record<string, Restriction>>;
@@ -32,6 +34,7 @@ interface Dossiers {
 export function consequencesOf(dossiers: Dossiers, now: number): Consequence[] {
   const restrictions = Object.values(dossiers.restrictions);
   return [
+    ...Object.values(dossiers.movements).flatMap((movement) => ofMovement(movement, now)),
     ...Object.values(dossiers.flightRequests).flatMap((request) => ofFlight(request, restrictions, now)),
     ...Object.values(dossiers.consignments).flatMap((consignment) => ofGoods(consignment, restrictions, now)),
   ];
@@ -59,6 +62,17 @@ export function isInForce({ state, window }: Restriction, now: number): boolean 
 
 export function placesOf({ legs }: FlightRequest): string[] {
   return legs.flatMap(({ from, to }) => [from, to]);
+}
+
+/** Whoever may not move stands, and what waits behind it waits too (SR-37). */
+function ofMovement({ id, state, since, submittedAt, reason, dependants }: Movement, now: number): Consequence[] {
+  const waitsLong = submittedAt !== null && now >= Date.parse(submittedAt) + PERMISSION_MS;
+  const what: Consequence['what'] | null =
+    state === 'refused' || state === 'expired' ? state : state === 'submitted' && waitsLong ? 'waiting' : null;
+  if (what === null) return [];
+  const base = { kind: 'movement' as const, id, what, reason, restrictionId: null, purpose: 'movement' };
+  const from = what === 'waiting' ? (submittedAt ?? since) : since;
+  return [{ type: 'convoy' as const, id }, ...dependants].map((on) => ({ on, ...base, since: from }));
 }
 
 function ofFlight(request: FlightRequest, restrictions: readonly Restriction[], now: number): Consequence[] {
@@ -95,6 +109,9 @@ function ofGoods(consignment: Consignment, restrictions: readonly Restriction[],
     restrictionId: what === 'restricted' ? (restriction?.id ?? null) : null,
   }));
 }
+
+/** An answer to a movement that was asked for is due after this (domain workflow 1). */
+const PERMISSION_MS = 48 * 3_600_000;
 
 /** Five days of holds in all turn a consignment red. */
 export const HOLD_RED_DAYS = 5;

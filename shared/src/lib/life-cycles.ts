@@ -3,6 +3,7 @@ import { type Action, may } from '../model/permission.js';
 import type { Role } from '../model/role.js';
 import { CONSIGNMENT_STATES, type ConsignmentState } from '../model/consignment.js';
 import { FLIGHT_REQUEST_STATES, type FlightRequestState } from '../model/flight-request.js';
+import { MOVEMENT_STATES, type MovementState } from '../model/movement.js';
 import { RESTRICTION_STATES, type RestrictionState } from '../model/restriction.js';
 
 /** A life cycle as a table. */
@@ -28,6 +29,41 @@ export interface LifeCycle<State extends string = string> {
   moveAction: Action;
   enterAction: Action;
 }
+
+const MOVEMENT: LifeCycle<MovementState> = {
+  states: MOVEMENT_STATES,
+  first: 'planned',
+  next: {
+    planned: ['submitted'],
+    submitted: ['approved', 'refused'],
+    refused: ['planned'],
+    approved: ['departed', 'expired'],
+    expired: ['planned'],
+    departed: ['at_checkpoint', 'delayed', 'attacked', 'aborted', 'arrived'],
+    at_checkpoint: ['departed', 'delayed', 'attacked', 'arrived'],
+    delayed: ['departed', 'attacked', 'aborted', 'arrived'],
+    attacked: ['departed', 'delayed', 'aborted', 'arrived'],
+    aborted: [],
+    arrived: ['closed'],
+    closed: [],
+  },
+  maybeUntold: ['planned', 'submitted', 'departed'],
+  word: ['approved', 'refused'],
+  ended: ['refused', 'expired', 'aborted', 'closed'],
+  byTime: ['expired'],
+  needsReason: ['refused', 'delayed', 'aborted'],
+  by: {
+    submitted: 'movement.plan',
+    planned: 'movement.plan',
+    approved: 'movement.approve',
+    refused: 'movement.refuse',
+    aborted: 'movement.abort',
+    arrived: 'movement.arrive',
+    closed: 'movement.plan',
+  },
+  moveAction: 'movement.move',
+  enterAction: 'movement.enter',
+};
 
 const FLIGHT_REQUEST: LifeCycle<FlightRequestState> = {
   states: FLIGHT_REQUEST_STATES,
@@ -91,6 +127,7 @@ const RESTRICTION: LifeCycle<RestrictionState> = {
 
 /** The life cycle of each kind of dossier. */
 export const LIFE_CYCLES: Readonly<Record<DossierKind, LifeCycle>> = {
+  movement: MOVEMENT,
   'flight-request': FLIGHT_REQUEST,
   consignment: CONSIGNMENT,
   restriction: RESTRICTION,

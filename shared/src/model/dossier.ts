@@ -4,8 +4,8 @@ import { InstantIn, InstantOut } from './instant.js';
 import { SubjectId } from './position.js';
 import { Role } from './role.js';
 
-/** What is asked of an outside authority, or ordered by one; each kind has its own life cycle. */
-export const DOSSIER_KINDS = ['flight-request', 'consignment', 'restriction'] as const;
+/** What is asked of an authority, or ordered by one; each kind has its own life cycle. */
+export const DOSSIER_KINDS = ['movement', 'flight-request', 'consignment', 'restriction'] as const;
 export const DossierKind = z.enum(DOSSIER_KINDS);
 export type DossierKind = z.infer<typeof DossierKind>;
 

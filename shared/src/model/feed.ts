@@ -7,7 +7,7 @@ export const Feed = z.enum(FEEDS);
 export type Feed = z.infer<typeof Feed>;
 
 /** Feeds whose reports this version takes in; the others answer 501 after the token check. */
-export const BUILT_FEEDS: readonly Feed[] = ['positions', 'airspace', 'customs', 'security'];
+export const BUILT_FEEDS: readonly Feed[] = ['positions', 'movements', 'airspace', 'customs', 'security'];
 
 /**
  * How a feed is doing.

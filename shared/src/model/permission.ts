@@ -59,6 +59,15 @@ export const PERMISSIONS = {
   'alert-rule.read': staff,
   'alert-rule.change': administrators,
 
+  // Permission and course of a convoy's movement (domain workflow 1). Who hears of it on the road may tell.
+  'movement.enter': [...desk, 'movement-control'],
+  'movement.plan': ['movement-control', 'watch-officer'],
+  'movement.approve': ['commander'],
+  'movement.refuse': ['commander', 'movement-control', 'watch-officer'],
+  'movement.move': [...desk, 'movement-control', 'commander'],
+  'movement.abort': ['commander'],
+  'movement.arrive': ['watch-officer', 'movement-control'],
+
   // What is asked of outside authorities. Who hears the answer by radio may enter it, beside the section whose work it is.
   'flight-request.enter': [...desk, 'air-operations'],
   'flight-request.move': [...desk, 'air-operations', 'commander'],

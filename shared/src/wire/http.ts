@@ -9,6 +9,7 @@ import { FeedHealth } from '../model/feed.js';
 import { FlightRequest } from '../model/flight-request.js';
 import { Incident } from '../model/incident.js';
 import { InstantOut } from '../model/instant.js';
+import { Movement } from '../model/movement.js';
 import { Restriction } from '../model/restriction.js';
 import { Role } from '../model/role.js';
 import { Site } from '../model/site.js';
@@ -64,6 +65,7 @@ export const Picture = z.object({
   /** Open ones, and closed ones for a day; older ones: `GET /api/alerts`. */
   alerts: z.record(z.string(), Alert),
   /** Open ones, and those of which anything was heard in the last weeks; older ones by their lists. */
+  movements: z.record(z.string(), Movement),
   flightRequests: z.record(z.string(), FlightRequest),
   consignments: z.record(z.string(), Consignment),
   restrictions: z.record(z.string(), Restriction),

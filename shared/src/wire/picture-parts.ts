@@ -11,6 +11,7 @@ export const PICTURE_PARTS = {
   comms: 'comms',
   incident: 'incidents',
   alert: 'alerts',
+  movement: 'movements',
   'flight-request': 'flightRequests',
   consignment: 'consignments',
   restriction: 'restrictions',

@@ -12,8 +12,10 @@ export const consequencesEn = {
     restricted: 'restricted',
     held: 'held',
     rejected: 'rejected',
+    waiting: 'waiting for permission',
   },
   purpose: {
+    movement: 'Movement',
     regular: 'Flight',
     resupply: 'Resupply flight',
     troop_move: 'Troop flight',

@@ -13,8 +13,10 @@ export const consequencesFr: ConsequenceWords = {
     restricted: 'restreint',
     held: 'bloqué',
     rejected: 'rejeté',
+    waiting: 'en attente d’autorisation',
   },
   purpose: {
+    movement: 'Mouvement',
     regular: 'Vol',
     resupply: 'Vol de ravitaillement',
     troop_move: 'Vol de troupes',

@@ -13,8 +13,10 @@ export const consequencesZh: ConsequenceWords = {
     restricted: '受限',
     held: '被扣',
     rejected: '被退回',
+    waiting: '等待许可',
   },
   purpose: {
+    movement: '车队行进',
     regular: '航班',
     resupply: '补给飞行',
     troop_move: '运兵飞行',

@@ -133,7 +133,7 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
     const now = Math.max(...changed.map(({ at }) => at.getTime()));
     // A restriction may touch any request.
     const anyRestriction = changed.some(({ kind }) => kind === 'restriction');
-    const dossierIds = changed.filter(({ kind }) => kind === 'flight-request' || kind === 'consignment');
+    const dossierIds = changed.filter(({ kind }) => isDossier(kind));
     const world = await this.worlds.read(
       tx.manager,
       now,
@@ -160,8 +160,7 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
       const subject = whole ? null : subjectOf(key);
       // One feed is silent only while any convoy is on the road.
       const convoyIds = subject?.type === 'convoy' ? [subject.id] : subject?.type === 'feed' || whole ? null : [];
-      const dossierIds =
-        subject?.type === 'flight-request' || subject?.type === 'consignment' ? [subject.id] : whole ? null : [];
+      const dossierIds = subject !== null && isDossier(subject.type) ? [subject.id] : whole ? null : [];
       const world = await this.worlds.read(tx.manager, now, convoyIds, dossierIds);
       const subjects = (subject ? [subject] : everything(world)).map(
         (one) => [keyOf(one), { subject: one, now }] as const,
@@ -169,6 +168,11 @@ export class RuleWatch implements OnApplicationBootstrap, OnModuleDestroy {
       await this.judge.judge(tx, new Map(subjects), world, await this.settings.inForce(tx.manager));
     });
   }
+}
+
+/** Whether it is looked at by itself, and not as part of the world around others. */
+function isDossier(kind: string): boolean {
+  return kind === 'movement' || kind === 'flight-request' || kind === 'consignment';
 }
 
 /** The newest change of each thing that rules look at. */

@@ -5,6 +5,7 @@ import type {
   EpochMs,
   FlightRequest,
   Incident,
+  Movement,
   Restriction,
   Severity,
   Site,
@@ -32,7 +33,7 @@ export class RuleWorldRepository {
   ): Promise<RuleWorld> {
     const rows: { kind: string; id: string; body: unknown }[] = await manager.query(
       `SELECT kind, id, body FROM picture_state WHERE body IS NOT NULL AND (kind = 'site' OR kind = 'restriction'
-          OR kind IN ('flight-request', 'consignment') AND ($3::text[] IS NULL OR id = ANY($3))
+          OR kind IN ('movement', 'flight-request', 'consignment') AND ($3::text[] IS NULL OR id = ANY($3))
           OR kind = 'incident' AND (body ->> 'lastObservedAt') > $2
           OR kind = 'convoy' AND CASE WHEN $1::text[] IS NULL THEN body ->> 'state' <> 'arrived' ELSE id = ANY($1) END)`,
       [convoyIds, new Date(now - OLDEST_INCIDENT_MS).toISOString(), dossierIds],
@@ -45,6 +46,7 @@ export class RuleWorldRepository {
       convoys: of<Convoy>('convoy'),
       sites: of<Site>('site'),
       incidents,
+      movements: of<Movement>('movement'),
       flightRequests: of<FlightRequest>('flight-request'),
       consignments: of<Consignment>('consignment'),
       restrictions: of<Restriction>('restriction'),

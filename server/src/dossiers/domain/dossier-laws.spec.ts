@@ -9,6 +9,23 @@ const NOW = D0 + 60 * DAY;
 const folded = (reports: readonly DossierReport[], kind: DossierReport['kind'] = 'flight-request', now = NOW) =>
   foldReports(kind, reports, now);
 
+/** What makes each state possible. */
+const FACTS: Record<DossierReport['kind'], (given: { window: object; lasts: number }) => DossierReport['facts']> = {
+  movement: ({ window, lasts }) => ({
+    window,
+    escort: 'FAMa',
+    medicalCover: 'none',
+    airCover: 'none',
+    withoutReason: 'no flight authorised',
+    people: 10,
+    peopleArrived: lasts,
+    vehiclesArrived: 4,
+  }),
+  'flight-request': ({ window }) => ({ window }),
+  consignment: ({ lasts }) => ({ movedBy: 'GSA-02', stockDays: lasts }),
+  restriction: () => ({}),
+};
+
 /** Any messages at all: of any state, at any time, also at the same. */
 const anyReports = (kind: DossierReport['kind']) =>
   fc
@@ -23,12 +40,12 @@ const anyReports = (kind: DossierReport['kind']) =>
     .map((given) =>
       given.map(({ state, hours, lasts }, index) => {
         const window = { from: D0 + hours * HOUR, to: D0 + (hours + lasts) * HOUR };
-        const facts = kind === 'flight-request' ? { window } : { movedBy: 'GSA-02', stockDays: lasts };
+        const facts = FACTS[kind]({ window, lasts });
         return told(kind, state, hours, { reportId: `r${index}`, facts });
       }),
     );
 
-describe.each(['flight-request', 'consignment', 'restriction'] as const)('a %s', (kind) => {
+describe.each(['movement', 'flight-request', 'consignment', 'restriction'] as const)('a %s', (kind) => {
   it('is the same in whatever order and however often its reports come', () => {
     fc.assert(
       fc.property(

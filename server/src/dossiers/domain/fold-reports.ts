@@ -87,7 +87,7 @@ function refusalOf({ kind, state, facts }: Reading, report: DossierReport, to: s
   const rules = RULES[kind];
   if (rules.exception?.(state, report, facts) === true) return null;
   if (!mayBeReported(kind, state, to)) return `${state ?? 'new'} cannot become ${to}`;
-  return rules.guard?.(to, report, { ...facts, ...report.facts }) ?? null;
+  return rules.guard?.(to, report, { ...facts, ...report.facts }, state) ?? null;
 }
 
 /** Not so when the authority takes back what it said without having been asked again. */

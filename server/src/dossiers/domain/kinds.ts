@@ -1,4 +1,5 @@
 import type { DossierKind, EpochMs } from '@rearguard/shared';
+import { MOVEMENT_RULES } from './movement.js';
 import type { DossierReport } from './report.js';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ export interface KindRules {
   /** Facts that belong to a decision, and go when it is asked anew. */
   decided: readonly string[];
   /** Why a report must not move it there, or null. `facts`: with those of the report. */
-  guard?: (to: string, report: DossierReport, facts: Facts) => string | null;
+  guard?: (to: string, report: DossierReport, facts: Facts, from: string | null) => string | null;
   /** A move that no table lists and that is allowed all the same. */
   exception?: (state: string | null, report: DossierReport, facts: Facts) => boolean;
   /** What becomes of a state by time alone. */
@@ -23,6 +24,7 @@ interface Times {
 const spanOf = (facts: Facts, name: string) => (facts[name] ?? null) as Times | null;
 
 export const RULES: Readonly<Record<DossierKind, KindRules>> = {
+  movement: MOVEMENT_RULES,
   'flight-request': {
     decided: ['window', 'conditions', 'legs', 'inTheAir', 'withoutApproval', 'reference'],
     guard: (to, { observedAt }, facts) => {

@@ -2,24 +2,26 @@ import {
   type Consignment,
   type DossierEntry,
   type DossierKind,
-  type EpochMs,
   type FlightLeg,
   type FlightRequest,
   type Hold,
   type HoldGround,
+  type Movement,
   type Restriction,
   toInstantOut,
 } from '@rearguard/shared';
 import { findPlace, namesOfAirfield, STANDING_RESTRICTIONS } from '../../theatre/index.js';
+import { at, said, span } from './facts.js';
 import { BY_TIME, type Folded } from './fold-reports.js';
+import { movementOf } from './movement.js';
 import type { Step } from './report.js';
 
-export type Dossier = FlightRequest | Consignment | Restriction;
-type Facts = Readonly<Record<string, unknown>>;
+export type Dossier = Movement | FlightRequest | Consignment | Restriction;
 
 /** A dossier as everybody sees it. */
 export function show(kind: DossierKind, id: string, version: number, folded: Folded): Dossier {
   const head = headOf(id, version, folded);
+  if (kind === 'movement') return { ...head, ...movementOf(folded) };
   if (kind === 'flight-request') return { ...head, ...flightOf(folded) };
   if (kind === 'consignment') return { ...head, ...consignmentOf(folded) };
   return { ...head, ...restrictionOf(folded) };
@@ -48,6 +50,9 @@ export function entryOf(step: Step, version: number): DossierEntry {
     facts,
   };
 }
+
+/** What every dossier shows. */
+export type Head = ReturnType<typeof headOf>;
 
 function headOf(id: string, version: number, { state, since, reason, revision, facts, steps }: Folded) {
   const told = steps.map(({ report }) => report).filter(({ way, source: by }) => way !== 'system' || by !== BY_TIME);
@@ -146,17 +151,4 @@ function restrictionOf({ facts }: Folded) {
     window: span(facts, 'window'),
     incidentId: said<string>(facts, 'incidentId'),
   };
-}
-
-function said<Value>(facts: Facts, name: string): Value | null {
-  return (facts[name] ?? null) as Value | null;
-}
-
-function span(facts: Facts, name: string) {
-  const given = said<{ from: EpochMs; to: EpochMs }>(facts, name);
-  return given && { from: toInstantOut(given.from), to: toInstantOut(given.to) };
-}
-
-function at(instant: EpochMs | undefined) {
-  return instant === undefined ? null : toInstantOut(instant);
 }

@@ -1,16 +1,24 @@
-import type { ConsignmentReport, EpochMs, FlightReport, RestrictionReport } from '@rearguard/shared';
+import type { ConsignmentReport, EpochMs, FlightReport, MovementReport, RestrictionReport } from '@rearguard/shared';
 import type { z } from 'zod';
 
+type Move = z.input<typeof MovementReport>;
 type Flight = z.input<typeof FlightReport>;
 type Goods = z.input<typeof ConsignmentReport>;
 type Limit = z.input<typeof RestrictionReport>;
 
-/** A report of the feed `airspace` or `customs`, at the instant at which the room gets it. */
+/** A report of a dossier's feed, at the instant at which the room gets it. */
 export type DatedDossier =
-  { at: EpochMs; feed: 'airspace'; report: Flight | Limit } | { at: EpochMs; feed: 'customs'; report: Goods };
+  | { at: EpochMs; feed: 'movements'; report: Move }
+  | { at: EpochMs; feed: 'airspace'; report: Flight | Limit }
+  | { at: EpochMs; feed: 'customs'; report: Goods };
 
 /** What became of a dossier, when, and what was said with it. */
 type Step<Report> = readonly [instant: string | EpochMs, state: string | null, more?: Partial<Report>];
+
+/** Permission and course of a convoy's movement. */
+export function movement(convoyId: string, about: Partial<Move>, ...steps: readonly Step<Move>[]): DatedDossier[] {
+  return stepsOf({ convoyId }, { source: MOVCON, ...about }, steps).map((one) => ({ ...one, feed: 'movements' }));
+}
 
 /** A request for flight clearance from its first report to its last. */
 export function flight(id: string, about: Partial<Flight>, ...steps: readonly Step<Flight>[]): DatedDossier[] {
@@ -45,6 +53,7 @@ export const convoy = (id: string) => ({ type: 'convoy' as const, id });
 export const site = (id: string) => ({ type: 'site' as const, id });
 export const leg = (from: string, to: string) => ({ from, to });
 
+const MOVCON = 'movement control';
 const AIR_OPERATIONS = 'air operations';
 const CUSTOMS_LIAISON = 'customs liaison';
 

@@ -8,11 +8,12 @@ import {
   type FlightRequest,
   LIFE_CYCLES,
   type Restriction,
+  type Movement,
 } from '@rearguard/shared';
 import { foldReports } from '../../dossiers/domain/fold-reports.js';
 import type { DossierReport } from '../../dossiers/domain/report.js';
 import { type Dossier, show } from '../../dossiers/domain/show.js';
-import { checkAirspace, checkCustoms } from '../../feeds/dossiers/check-dossier.js';
+import { checkAirspace, checkCustoms, checkMovement } from '../../feeds/dossiers/check-dossier.js';
 import type { AcceptedDossier } from '../../feeds/dossiers/accepted-dossier.js';
 import { findPlace, SITE_PLANS, THEATRE_AREA } from '../../theatre/index.js';
 import type { DatedDossier } from './dated-dossier.js';
@@ -20,6 +21,8 @@ import { announcements } from './mali-2023.js';
 
 const at = (instant: string) => Date.parse(instant);
 const told = announcements().flatMap((event) => (event.kind === 'dossier' ? [event.told] : []));
+
+const CHECKS = { movements: checkMovement, airspace: checkAirspace, customs: checkCustoms };
 
 function checked({ at: now, feed, report }: DatedDossier) {
   const context = {
@@ -29,7 +32,7 @@ function checked({ at: now, feed, report }: DatedDossier) {
     retentionMs: 90 * 86_400_000,
     area: THEATRE_AREA,
   };
-  return (feed === 'airspace' ? checkAirspace : checkCustoms)(report, { ...context, receivedAt: now });
+  return CHECKS[feed](report, { ...context, receivedAt: now });
 }
 
 function keptOf({ reportId, way, enteredBy, role, ...rest }: AcceptedDossier): DossierReport {
@@ -60,6 +63,7 @@ function shownAt(instant: number) {
         }),
     );
   return {
+    movements: of<Movement>('movement'),
     flightRequests: of<FlightRequest>('flight-request'),
     consignments: of<Consignment>('consignment'),
     restrictions: of<Restriction>('restriction'),
@@ -148,6 +152,27 @@ describe('requests, restrictions and consignments of the exercise', () => {
     expect(falls).toEqual(expect.arrayContaining(['refused FR-1031-COV', 'refused FR-1031-HEL']));
     const { state, revision } = shownAt(at('2023-11-05T09:00:00Z')).flightRequests['FR-1102-SUP']!;
     expect([state, revision]).toEqual(['used', 2]);
+  });
+
+  it('21 October: trucks have waited 27 days in Gao, and three camps wait behind them (SR-37)', () => {
+    const now = at('2023-10-21T12:00:00Z');
+    const shown = shownAt(now);
+    const waiting = shown.movements['GNO-01']!;
+    expect(waiting).toMatchObject({ state: 'submitted', vehicles: 200, answeredAt: null });
+    expect(Math.floor((now - Date.parse(waiting.submittedAt!)) / 86_400_000)).toBe(27);
+    const consequences = consequencesOf(shown, now).filter(({ id }) => id === 'GNO-01');
+    expect(consequences.map(({ on, what }) => `${what} ${on.id}`)).toEqual([
+      'waiting GNO-01',
+      'waiting tessalit',
+      'waiting aguelhok',
+      'waiting kidal',
+    ]);
+  });
+
+  it('the Ber and Kidal convoys are attacked more than once, each one movement that arrives (SR-39)', () => {
+    const { movements } = shownAt(at('2023-11-08T00:00:00Z'));
+    expect(movements['BER-01']).toMatchObject({ state: 'closed', attackedAt: { length: 2 } });
+    expect(movements['KID-01']).toMatchObject({ state: 'arrived', attackedAt: { length: 4 }, airCover: 'none' });
   });
 
   it('holds add up to seven days, and imports from 27 June on bear the directive (SR-47, SR-49)', () => {

@@ -3,6 +3,7 @@ import { AIRSPACE_REPORTS } from './airspace-facts.js';
 import { CUSTOMS_REPORTS } from './customs-facts.js';
 import { DATED } from './dated.js';
 import type { Scenario, ScenarioEvent } from './events.js';
+import { MOVEMENT_REPORTS } from './movement-facts.js';
 import { activeTime, type Movement, type Sent, sentBetween } from './movement.js';
 import { ON_THE_ROAD } from './on-the-road.js';
 import { PROTECTION_AT_START, radioChecks } from './radio-checks.js';
@@ -49,7 +50,7 @@ export function announcements(): ScenarioEvent[] {
     ...SITE_FACTS.map(({ siteId, fact }) => ({ at: fact.knownAt, kind: 'site-fact' as const, siteId, fact })),
     ...allMovements().map(({ plan, announcedAt }) => ({ at: announcedAt, kind: 'convoy' as const, plan })),
     ...SECURITY_REPORTS.map(({ at, report }) => ({ at, kind: 'incident' as const, report })),
-    ...[...AIRSPACE_REPORTS, ...CUSTOMS_REPORTS, ...routineDossiers(SEED)].map((told) => ({
+    ...[...MOVEMENT_REPORTS, ...AIRSPACE_REPORTS, ...CUSTOMS_REPORTS, ...routineDossiers(SEED)].map((told) => ({
       at: told.at,
       kind: 'dossier' as const,
       told,

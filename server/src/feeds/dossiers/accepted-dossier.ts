@@ -25,6 +25,7 @@ export interface AcceptedDossier extends AcceptedReport {
 
 /** What each kind of dossier is called in a report, and which feed tells of it. */
 export const REPORTED_AS: Readonly<Record<DossierKind, { idField: string; feed: Feed; name: string }>> = {
+  movement: { idField: 'convoyId', feed: 'movements', name: 'movement' },
   'flight-request': { idField: 'requestId', feed: 'airspace', name: 'flight request' },
   restriction: { idField: 'restrictionId', feed: 'airspace', name: 'restriction' },
   consignment: { idField: 'consignmentId', feed: 'customs', name: 'consignment' },

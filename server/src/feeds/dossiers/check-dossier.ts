@@ -4,6 +4,7 @@ import {
   type EntryWay,
   FlightReport,
   LIFE_CYCLES,
+  MovementReport,
   RestrictionReport,
   type Role,
 } from '@rearguard/shared';
@@ -25,6 +26,11 @@ export function checkAirspace(raw: unknown, context: CheckContext): Checked<Acce
   return ofRestriction
     ? check('restriction', RestrictionReport, raw, context)
     : check('flight-request', FlightReport, raw, context);
+}
+
+/** Checks one report of the feed `movements`. */
+export function checkMovement(raw: unknown, context: CheckContext): Checked<AcceptedDossier> {
+  return check('movement', MovementReport, raw, context);
 }
 
 /** Checks one report of the feed `customs`. */

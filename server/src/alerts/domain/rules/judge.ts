@@ -3,6 +3,7 @@ import { PHASES } from '../../../theatre/phases.js';
 import { judgeConvoy, NOTHING } from './convoy-rules.js';
 import { judgePhase, judgeSiteDeadline } from './deadline-rules.js';
 import { judgeGate, judgeNearConvoy, judgeNearSite, judgeTrend } from './near-rules.js';
+import { judgeMovement } from './movement-rules.js';
 import { judgeGuard } from './protection-rules.js';
 import { judgeConsignment, judgeFlight } from './dossier-rules.js';
 import {
@@ -35,7 +36,7 @@ export type WatchedKind = (typeof WATCHED_KINDS)[number];
 
 /** Whom a change concerns: an incident all who may be near it, a site the phase it belongs to. */
 export function concerned(kind: WatchedKind, id: string, world: RuleWorld): RuleSubject[] {
-  if (kind === 'flight-request' || kind === 'consignment') return [{ type: kind, id }];
+  if (kind === 'movement' || kind === 'flight-request' || kind === 'consignment') return [{ type: kind, id }];
   if (kind === 'restriction') return dossiersOf(world).filter(({ type }) => type === 'flight-request');
   if (kind === 'convoy') {
     const subject: RuleSubject = { type: 'convoy', id };
@@ -64,6 +65,7 @@ export function everything(world: RuleWorld): RuleSubject[] {
 
 function dossiersOf(world: RuleWorld): RuleSubject[] {
   return [
+    ...[...world.movements.keys()].map((id): RuleSubject => ({ type: 'movement', id })),
     ...[...world.flightRequests.keys()].map((id): RuleSubject => ({ type: 'flight-request', id })),
     ...[...world.consignments.keys()].map((id): RuleSubject => ({ type: 'consignment', id })),
   ];
@@ -100,6 +102,10 @@ function partsOf(subject: RuleSubject, rules: RulesInForce, asked: Asked): Judge
     case 'phase': {
       const phase = PHASES.find(({ id }) => id === subject.id);
       return phase ? [judgePhase(phase, rules, asked)] : [];
+    }
+    case 'movement': {
+      const movement = world.movements.get(subject.id);
+      return movement ? judgeMovement(movement, rules, asked) : [];
     }
     case 'flight-request': {
       const request = world.flightRequests.get(subject.id);

@@ -6,6 +6,7 @@ import type {
   FlightRequest,
   Incident,
   LatLon,
+  Movement,
   Restriction,
   RuleKind,
   Severity,
@@ -17,6 +18,7 @@ export interface RuleWorld {
   convoys: ReadonlyMap<string, Convoy>;
   sites: ReadonlyMap<string, Site>;
   incidents: ReadonlyMap<string, Incident>;
+  movements: ReadonlyMap<string, Movement>;
   flightRequests: ReadonlyMap<string, FlightRequest>;
   consignments: ReadonlyMap<string, Consignment>;
   restrictions: ReadonlyMap<string, Restriction>;
@@ -25,7 +27,7 @@ export interface RuleWorld {
 }
 
 /** Kinds of what rules look at. */
-export const RULE_SUBJECTS = ['convoy', 'site', 'phase', 'feed', 'flight-request', 'consignment'] as const;
+export const RULE_SUBJECTS = ['convoy', 'site', 'phase', 'feed', 'movement', 'flight-request', 'consignment'] as const;
 
 /** What is looked at as a whole whenever something about it changed or its time has come. */
 export interface RuleSubject {
