@@ -3,6 +3,8 @@ import { type ConvoyPlan, type EpochMs, MAX_REPORTS } from '@rearguard/shared';
 import { AlertsRepository } from '../alerts/alerts.repository.js';
 import { EarlierShift } from '../alerts/earlier-shift.js';
 import { RuleWatch } from '../alerts/rules/rule-watch.js';
+import { AirspaceDoor } from '../feeds/airspace-door.js';
+import { CustomsDoor } from '../feeds/customs-door.js';
 import type { Door, Taken } from '../feeds/feed-door.js';
 import { PositionDoor } from '../feeds/position-door.js';
 import { SecurityDoor } from '../feeds/security-door.js';
@@ -13,6 +15,7 @@ import type { SiteFact } from '../sites/domain/site-state.js';
 import { ProtectionService } from '../sites/protection.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { type CheckRound, type PositionBatch, Stage } from './domain/ports.js';
+import type { DatedDossier } from './scenario/dated-dossier.js';
 import type { DatedReport } from './scenario/dated-report.js';
 
 /** The scenario's way into the room: reports through the doors, like those of any other feed. */
@@ -23,6 +26,8 @@ export class RoomStage extends Stage {
   constructor(
     private readonly door: PositionDoor,
     private readonly security: SecurityDoor,
+    private readonly airspace: AirspaceDoor,
+    private readonly customs: CustomsDoor,
     private readonly earlier: EarlierShift,
     private readonly alerts: AlertsRepository,
     private readonly rules: RuleWatch,
@@ -62,6 +67,12 @@ export class RoomStage extends Stage {
   async incident({ at, report }: DatedReport): Promise<void> {
     const taken = await this.security.take([report], { tokenName: 'exercise', receivedAt: () => at });
     await this.#applied(this.security, taken);
+  }
+
+  async dossier({ at, feed, report }: DatedDossier): Promise<void> {
+    const door = this[feed];
+    const taken = await door.take([report], { tokenName: 'exercise', receivedAt: () => at });
+    await this.#applied(door, taken);
   }
 
   async protection(siteId: string, given: ProtectionGiven, at: EpochMs): Promise<void> {

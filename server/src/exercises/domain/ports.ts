@@ -1,6 +1,7 @@
 import type { ConvoyPlan, EpochMs, ExerciseState, PositionReport, RoomClock } from '@rearguard/shared';
 import type { Given as ProtectionGiven } from '../../sites/domain/protection.js';
 import type { SiteFact } from '../../sites/domain/site-state.js';
+import type { DatedDossier } from '../scenario/dated-dossier.js';
 import type { DatedReport } from '../scenario/dated-report.js';
 import type { RadioCheckGiven } from '../scenario/radio-checks.js';
 
@@ -28,6 +29,8 @@ export abstract class Stage {
   abstract radioChecks(rounds: readonly CheckRound[]): Promise<void>;
   /** Hands a security report in at the door; resolves when it is stored, with its alert. */
   abstract incident({ at, report }: DatedReport): Promise<void>;
+  /** Hands a report of a flight request, restriction or consignment in at its door; resolves when it is stored. */
+  abstract dossier(told: DatedDossier): Promise<void>;
   /** Ends the alert of an incident for the shift that was on before the exercise begins. */
   abstract handled(incidentId: string, outcome: string): Promise<void>;
   /** Resolves when the rules have looked at all that was handed in. */

@@ -119,6 +119,8 @@ export class Stepper {
         return this.stage.protection(event.siteId, event.protection, event.at);
       case 'incident':
         return this.stage.incident(event);
+      case 'dossier':
+        return this.stage.dossier(event.told);
       case 'handled':
         return this.stage.handled(event.incidentId, event.outcome);
     }

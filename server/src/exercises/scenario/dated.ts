@@ -12,6 +12,16 @@ const NORTH_COLUMN = { name: 'TES', lengthKm: 6.5, everyS: 180, groups: 2 } as c
  * says otherwise.
  */
 export const DATED: readonly Movement[] = [
+  // Invented: equipment on its way home by the crossing at Labbézanga, of which nobody can be sure since 27 July.
+  byDay(
+    {
+      ...convoy('NIA-01', { name: 'NIA', lengthKm: 1.9, everyS: 240, groups: 0 }, 'corr-gao-niamey', false, 26, 61),
+      announcedAt: utc('2023-08-12T16:00:00Z'),
+    },
+    utc('2023-08-14T05:45:00Z'),
+    32,
+    7,
+  ),
   // UN spokesperson, 17 Aug 2023: the Niger contingent and a Togolese police unit under fire on the 15th; nobody hurt.
   writtenDown(
     menaka('MEN-01', 'msr-ansongo-menaka', true, 46, 190),

@@ -1,6 +1,7 @@
 import type { ConvoyPlan, EpochMs, PositionReport } from '@rearguard/shared';
 import type { SiteFact } from '../../sites/domain/site-state.js';
 import type { Given as ProtectionGiven } from '../../sites/domain/protection.js';
+import type { DatedDossier } from './dated-dossier.js';
 import type { DatedReport } from './dated-report.js';
 import type { RadioCheckGiven } from './radio-checks.js';
 
@@ -12,6 +13,7 @@ export type ScenarioEvent =
   | { at: EpochMs; kind: 'protection'; siteId: string; protection: ProtectionGiven }
   | { at: EpochMs; kind: 'radio-checks'; reports: RadioCheckGiven[] }
   | { at: EpochMs; kind: 'incident'; report: DatedReport['report'] }
+  | { at: EpochMs; kind: 'dossier'; told: DatedDossier }
   /** The shift before ours has ended the alert of an incident. */
   | { at: EpochMs; kind: 'handled'; incidentId: string; outcome: string };
 

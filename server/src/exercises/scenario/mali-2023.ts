@@ -1,10 +1,13 @@
 import type { EpochMs } from '@rearguard/shared';
+import { AIRSPACE_REPORTS } from './airspace-facts.js';
+import { CUSTOMS_REPORTS } from './customs-facts.js';
 import { DATED } from './dated.js';
 import type { Scenario, ScenarioEvent } from './events.js';
 import { activeTime, type Movement, type Sent, sentBetween } from './movement.js';
 import { ON_THE_ROAD } from './on-the-road.js';
 import { PROTECTION_AT_START, radioChecks } from './radio-checks.js';
 import { routine } from './routine.js';
+import { routineDossiers } from './routine-dossiers.js';
 import { handledBefore, SECURITY_REPORTS } from './security-facts.js';
 import { SITE_FACTS } from './site-facts.js';
 
@@ -34,12 +37,17 @@ export function mali2023(): Scenario {
   };
 }
 
-/** Plans of convoys, facts of sites and security reports come at single instants; they are few enough to be listed. */
+/** Plans of convoys, facts of sites, security reports and dossiers come at single instants; they are few enough to be listed. */
 export function announcements(): ScenarioEvent[] {
   return [
     ...SITE_FACTS.map(({ siteId, fact }) => ({ at: fact.knownAt, kind: 'site-fact' as const, siteId, fact })),
     ...allMovements().map(({ plan, announcedAt }) => ({ at: announcedAt, kind: 'convoy' as const, plan })),
     ...SECURITY_REPORTS.map(({ at, report }) => ({ at, kind: 'incident' as const, report })),
+    ...[...AIRSPACE_REPORTS, ...CUSTOMS_REPORTS, ...routineDossiers(SEED)].map((told) => ({
+      at: told.at,
+      kind: 'dossier' as const,
+      told,
+    })),
     ...PROTECTION_AT_START,
     ...handledBefore(FROM).map((handling) => ({ kind: 'handled' as const, ...handling })),
   ].sort((a, b) => a.at - b.at);
