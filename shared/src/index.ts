@@ -49,4 +49,5 @@ export * from './lib/life-cycles.js';
 export * from './lib/loopback.js';
 export * from './lib/mission-day.js';
 export * from './lib/progress.js';
+export * from './lib/ways-around.js';
 export * from './lib/without-people.js';

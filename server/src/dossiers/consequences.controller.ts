@@ -1,9 +1,20 @@
 import { Controller, Get } from '@nestjs/common';
-import { Consequence, type Consequence as ConsequenceType, consequencesOf, type Page, page } from '@rearguard/shared';
+import {
+  Consequence,
+  type Consequence as ConsequenceType,
+  consequencesOf,
+  type Page,
+  page,
+  type Restriction,
+  restrictedWays,
+} from '@rearguard/shared';
 import { Allow } from '../access/decorators.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Describe } from '../platform/http/openapi.js';
+import { ROUTES } from '../theatre/index.js';
 import { DossiersRepository } from './dossiers.repository.js';
+
+const ROUTE = new Map(ROUTES.map((route) => [route.id, route]));
 
 /** What refusals and holds mean for convoys, sites and patients: the same that every screen shows. */
 @Controller('api/consequences')
@@ -23,8 +34,10 @@ export class ConsequencesController {
     const dossiers = {
       flightRequests: of<never>('flight-request'),
       consignments: of<never>('consignment'),
-      restrictions: of<never>('restriction'),
+      restrictions: of<Restriction>('restriction'),
     };
-    return { items: consequencesOf(dossiers, this.clock.now()), nextCursor: null };
+    const now = this.clock.now();
+    const ways = restrictedWays(await this.dossiers.convoysShown(), ROUTE, Object.values(dossiers.restrictions), now);
+    return { items: [...consequencesOf(dossiers, now), ...ways], nextCursor: null };
   }
 }

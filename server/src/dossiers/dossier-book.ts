@@ -178,7 +178,7 @@ function keptOf(report: AcceptedDossier, newestAt: EpochMs): DossierReport {
     receivedAt,
     source,
     way,
-    who: { kind: way === 'feed' ? 'feed' : 'person', name: enteredBy, role },
+    who: { kind: way === 'feed' || way === 'system' ? way : 'person', name: enteredBy, role },
     late: observedAt < newestAt,
     facts,
   };

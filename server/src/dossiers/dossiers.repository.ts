@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DossierKind } from '@rearguard/shared';
+import type { Convoy, DossierKind } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DossierReport } from './domain/report.js';
 import type { Dossier } from './domain/show.js';
@@ -81,6 +81,14 @@ export class DossiersRepository {
       `SELECT kind, id, body FROM picture_state
         WHERE kind IN ('flight-request', 'consignment', 'restriction') AND body IS NOT NULL`,
     );
+  }
+
+  /** Convoys that are in the picture: a restriction may lie on their way. */
+  async convoysShown(): Promise<Convoy[]> {
+    const rows: { body: Convoy }[] = await this.database.query(
+      `SELECT body FROM picture_state WHERE kind = 'convoy' AND body IS NOT NULL`,
+    );
+    return rows.map(({ body }) => body);
   }
 
   async clear(manager: EntityManager): Promise<void> {

@@ -1,3 +1,4 @@
+export { namesOfAirfield, nearestAirfield } from './airfields.js';
 export { THEATRE_AREA } from './area.js';
 export { findPlace } from './gazetteer.js';
 export { PHASES } from './phases.js';

@@ -8,7 +8,8 @@ import type { Restriction } from '../model/restriction.js';
 /** What falls on a convoy, site or patient, and by which dossier. */
 export const Consequence = z.object({
   on: Dependant,
-  kind: z.enum(['flight-request', 'consignment']),
+  /** `restriction`: of a place on the way of a convoy itself. */
+  kind: z.enum(['flight-request', 'consignment', 'restriction']),
   id: z.string(),
   /** What is wrong. */
   what: z.enum(['refused', 'partly_refused', 'revoked', 'expired', 'restricted', 'held', 'rejected']),
@@ -16,7 +17,7 @@ export const Consequence = z.object({
   reason: z.string().nullable(),
   /** The restriction behind it, where there is one. */
   restrictionId: z.string().nullable(),
-  /** What the flight was for, or what the goods are. */
+  /** What the flight was for, what the goods are, or which place is restricted. */
   purpose: z.string(),
 });
 export type Consequence = z.infer<typeof Consequence>;
@@ -44,11 +45,15 @@ export function restrictionsOn(
 ): Restriction[] {
   const touched = new Set(places.map(plain));
   return restrictions.filter(
-    ({ state, place, placeId, window }) =>
-      state === 'in_force' &&
-      (window === null || (Date.parse(window.from) <= now && now < Date.parse(window.to))) &&
-      (touched.has(plain(place)) || (placeId !== null && touched.has(plain(placeId)))),
+    (restriction) =>
+      isInForce(restriction, now) &&
+      [restriction.place, restriction.placeId ?? '', ...restriction.names].some((name) => touched.has(plain(name))),
   );
+}
+
+export function isInForce({ state, window }: Restriction, now: number): boolean {
+  const holds = window === null || (Date.parse(window.from) <= now && now < Date.parse(window.to));
+  return state === 'in_force' && holds;
 }
 
 export function placesOf({ legs }: FlightRequest): string[] {

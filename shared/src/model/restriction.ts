@@ -12,6 +12,8 @@ const RestrictionFacts = z.object({
   place: ShortText.optional(),
   kind: z.enum(['notam', 'aircraft_hit', 'shelling', 'uncertain', 'closed', 'other']).optional(),
   window: SpanIn.optional(),
+  /** The incident that it follows from. */
+  incidentId: SubjectId.optional(),
   invented: z.boolean().optional(),
 });
 
@@ -30,9 +32,13 @@ export const Restriction = z.object({
   place: z.string(),
   /** The place in the gazetteer, where it is known. */
   placeId: z.string().nullable(),
+  /** Whatever else the place may be called in a request: its names, and those of the town that the airfield belongs to. */
+  names: z.array(z.string()),
   kind: z.enum(['notam', 'aircraft_hit', 'shelling', 'uncertain', 'closed', 'other']),
   /** Null: until it is lifted. */
   window: Span.nullable(),
+  /** The incident that it follows from, such as a hit on an aircraft. */
+  incidentId: z.string().nullable(),
 });
 export type Restriction = z.infer<typeof Restriction>;
 

@@ -12,6 +12,9 @@ export interface Folded {
   steps: readonly Step[];
 }
 
+/** The source of what time alone brings about. */
+export const BY_TIME = 'rearguard';
+
 /** Where the reading of reports stands. */
 interface Reading {
   kind: DossierKind;
@@ -107,7 +110,7 @@ function passTime(reading: Reading, upTo: EpochMs): void {
     reason: null,
     observedAt: lapse.at,
     receivedAt: lapse.at,
-    source: 'rearguard',
+    source: BY_TIME,
     way: 'system',
     who: { kind: 'system', name: 'rearguard', role: null },
     late: false,

@@ -10,8 +10,8 @@ import {
   type Restriction,
   toInstantOut,
 } from '@rearguard/shared';
-import { findPlace, STANDING_RESTRICTIONS } from '../../theatre/index.js';
-import type { Folded } from './fold-reports.js';
+import { findPlace, namesOfAirfield, STANDING_RESTRICTIONS } from '../../theatre/index.js';
+import { BY_TIME, type Folded } from './fold-reports.js';
 import type { Step } from './report.js';
 
 export type Dossier = FlightRequest | Consignment | Restriction;
@@ -50,7 +50,7 @@ export function entryOf(step: Step, version: number): DossierEntry {
 }
 
 function headOf(id: string, version: number, { state, since, reason, revision, facts, steps }: Folded) {
-  const told = steps.filter(({ report }) => report.way !== 'system').map(({ report }) => report);
+  const told = steps.map(({ report }) => report).filter(({ way, source: by }) => way !== 'system' || by !== BY_TIME);
   const newest = told.at(-1)!;
   return {
     id,
@@ -137,11 +137,14 @@ function holdsOf(moves: readonly Step[]): Hold[] {
 
 function restrictionOf({ facts }: Folded) {
   const place = said<string>(facts, 'place') ?? '';
+  const known = findPlace(place);
   return {
     place,
-    placeId: findPlace(place)?.id ?? null,
+    placeId: known?.id ?? null,
+    names: known ? namesOfAirfield(known) : [],
     kind: said<Restriction['kind']>(facts, 'kind') ?? 'other',
     window: span(facts, 'window'),
+    incidentId: said<string>(facts, 'incidentId'),
   };
 }
 

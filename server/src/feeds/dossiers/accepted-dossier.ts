@@ -12,7 +12,8 @@ export interface AcceptedDossier extends AcceptedReport {
   reason: string | null;
   source: string;
   facts: Record<string, unknown>;
-  way: EntryWay;
+  /** `system`: it follows from something else that the room knows. */
+  way: EntryWay | 'system';
   enteredBy: string;
   /** Of the person who entered it. */
   role: Role | null;
