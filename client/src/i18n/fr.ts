@@ -1,5 +1,6 @@
 import { officeFr } from '../admin/words/fr.js';
 import { commsFr } from '../comms/words/fr.js';
+import { consequencesFr } from '../consequences/words/fr.js';
 import { deskFr } from '../desk/words/fr.js';
 import { handoverFr } from '../handover/words/fr.js';
 import { qualityFr } from '../quality/words/fr.js';
@@ -10,6 +11,7 @@ const plural = (n: number, one: string, many: string): string => (n < 2 ? one : 
 
 export const fr: Messages = {
   comms: commsFr,
+  consequences: consequencesFr,
   desk: deskFr,
   handover: handoverFr,
   quality: qualityFr,

@@ -1,5 +1,6 @@
 import { officeZh } from '../admin/words/zh.js';
 import { commsZh } from '../comms/words/zh.js';
+import { consequencesZh } from '../consequences/words/zh.js';
 import { deskZh } from '../desk/words/zh.js';
 import { handoverZh } from '../handover/words/zh.js';
 import { qualityZh } from '../quality/words/zh.js';
@@ -7,6 +8,7 @@ import type { Messages } from './en.js';
 
 export const zh: Messages = {
   comms: commsZh,
+  consequences: consequencesZh,
   desk: deskZh,
   handover: handoverZh,
   quality: qualityZh,

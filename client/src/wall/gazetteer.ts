@@ -18,6 +18,10 @@ export class Gazetteer {
     return this.#routes.get(id) ?? null;
   }
 
+  get routesById(): ReadonlyMap<string, Route> {
+    return this.#routes;
+  }
+
   routes(): Iterable<Route> {
     return this.#routes.values();
   }

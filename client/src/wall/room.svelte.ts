@@ -1,6 +1,8 @@
 import {
+  consequencesOf,
   dayOf,
   may,
+  restrictedWays,
   toInstantOut,
   type Action,
   type Alert,
@@ -12,6 +14,7 @@ import {
   type Theatre,
 } from '@rearguard/shared';
 import { api } from '../api.js';
+import { type Falls, fallsOn } from '../consequences/falls.js';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import { LiveRoom, type RoomSocket } from '../live/live-room.svelte.js';
 import { Trails } from '../map/trails.js';
@@ -120,6 +123,18 @@ export class Room {
     const now = this.now ?? 0;
     return this.convoys.filter((view) => !isOver(view, now)).sort((a, b) => rank(a) - rank(b));
   });
+
+  /** Windows and days of stock run out by the minute. */
+  readonly #minute: EpochMs = $derived((this.now ?? 0) - ((this.now ?? 0) % 60_000));
+  readonly #byDossiers = $derived(consequencesOf(this.live.picture, this.#minute));
+  readonly #byWays = $derived.by(() => {
+    const { convoys, restrictions } = this.live.picture;
+    const routes = this.#gazetteer.routesById;
+    return restrictedWays(Object.values(convoys), routes, Object.values(restrictions), this.#minute);
+  });
+
+  /** What refusals, holds and restrictions mean for whom they concern. */
+  readonly falls: Falls = $derived(fallsOn([...this.#byDossiers, ...this.#byWays]));
 
   /** Open alerts: who waits, what is graver, and since when. */
   readonly alertStack: AlertStack = $derived.by(() => {

@@ -43,6 +43,7 @@ export function restrictionsOn(
   restrictions: readonly Restriction[],
   now: number,
 ): Restriction[] {
+  if (restrictions.length === 0) return [];
   const touched = new Set(places.map(plain));
   return restrictions.filter(
     (restriction) =>
