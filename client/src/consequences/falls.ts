@@ -106,5 +106,6 @@ function waysOf({ on }: Consequence, room: Room): string | null {
 }
 
 function byWeight(a: Consequence, b: Consequence): number {
-  return ORDER.indexOf(a.what) - ORDER.indexOf(b.what) || (a.since < b.since ? 1 : -1);
+  const [x, y] = [a, b].map(({ since }) => Date.parse(since));
+  return ORDER.indexOf(a.what) - ORDER.indexOf(b.what) || y! - x! || (a.id < b.id ? -1 : 1);
 }

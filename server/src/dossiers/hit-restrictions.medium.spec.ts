@@ -104,7 +104,7 @@ describe('a hit on an aircraft (SR-45)', () => {
     await after('EV-901');
     expect(await entries()).toEqual([
       ['in_force', 'moved', 'system'],
-      [null, 'noted', 'system'],
+      ['in_force', 'noted', 'system'],
       ['lifted', 'moved', 'system'],
     ]);
     const { version } = (await picture()).restrictions['RS-EV-901']!;

@@ -88,8 +88,10 @@ export class RoomStage extends Stage {
     await this.#applied(this.security, taken);
   }
 
-  async handled(incidentId: string, outcome: string): Promise<void> {
-    await this.earlier.end(`incident ${incidentId}`, outcome);
+  async handled(cause: string, outcome: string): Promise<void> {
+    // The rules may have called only just now.
+    await this.rules.caughtUp();
+    await this.earlier.end(cause, outcome);
   }
 
   judged(): Promise<void> {

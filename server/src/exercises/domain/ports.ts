@@ -31,8 +31,8 @@ export abstract class Stage {
   abstract incident({ at, report }: DatedReport): Promise<void>;
   /** Hands a report of a flight request, restriction or consignment in at its door; resolves when it is stored. */
   abstract dossier(told: DatedDossier): Promise<void>;
-  /** Ends the alert of an incident for the shift that was on before the exercise begins. */
-  abstract handled(incidentId: string, outcome: string): Promise<void>;
+  /** Ends the alert of a cause for the shift that was on before the exercise begins. */
+  abstract handled(cause: string, outcome: string): Promise<void>;
   /** Resolves when the rules have looked at all that was handed in. */
   abstract judged(): Promise<void>;
   /** Whether a critical alert is open that nobody has acknowledged. */

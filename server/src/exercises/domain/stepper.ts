@@ -122,7 +122,7 @@ export class Stepper {
       case 'dossier':
         return this.stage.dossier(event.told);
       case 'handled':
-        return this.stage.handled(event.incidentId, event.outcome);
+        return this.stage.handled(event.cause, event.outcome);
     }
   }
 }

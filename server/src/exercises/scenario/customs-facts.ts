@@ -10,7 +10,7 @@ const DIRECTIVE = {
  * invented and marked so, days of stock too. Goods filed from the day of the directive bear its mark by themselves.
  */
 export const CUSTOMS_REPORTS: readonly DatedDossier[] = [
-  // Filed the day before the directive, and the day of it.
+  // Filed the day before the directive, and the day of it; the second waits to the end. The room learns late of their filing.
   ...goods(
     'CS-0626-BKO',
     {
@@ -18,12 +18,12 @@ export const CUSTOMS_REPORTS: readonly DatedDossier[] = [
       dependants: [site('mopti')],
       valueUsd: 84_000,
     },
-    ['2023-07-01T06:00:00Z', 'filed', { observedAt: Date.parse('2023-06-26T09:00:00Z'), declaration: 'D-2023-6120' }],
     [
-      '2023-07-01T06:05:00Z',
+      '2023-07-01T06:00:00Z',
       'documents_requested',
       { observedAt: Date.parse('2023-06-28T11:00:00Z'), papers: ['invoice'], papersDueAt: noon('2023-07-24') },
     ],
+    ['2023-07-01T06:05:00Z', 'filed', { observedAt: Date.parse('2023-06-26T09:00:00Z'), declaration: 'D-2023-6120' }],
     ['2023-07-20T09:00:00Z', 'filed'],
     [
       '2023-07-22T10:00:00Z',
@@ -39,9 +39,8 @@ export const CUSTOMS_REPORTS: readonly DatedDossier[] = [
       dependants: [site('bamako')],
       valueUsd: 212_000,
     },
-    ['2023-07-01T06:00:00Z', 'filed', { observedAt: Date.parse('2023-06-27T15:00:00Z'), declaration: 'D-2023-6133' }],
-    ['2023-07-01T06:10:00Z', 'held', { observedAt: Date.parse('2023-06-29T09:00:00Z'), ...DIRECTIVE }],
-    ['2023-09-18T10:00:00Z', 'rejected', { reason: 'import for the mission not allowed' }],
+    ['2023-07-01T06:00:00Z', 'held', { observedAt: Date.parse('2023-06-29T09:00:00Z'), ...DIRECTIVE }],
+    ['2023-07-01T06:05:00Z', 'filed', { observedAt: Date.parse('2023-06-27T15:00:00Z'), declaration: 'D-2023-6133' }],
   ),
   // Held while stock runs down: under ten days on 17 August, under five on the 22nd.
   ...goods(

@@ -14,8 +14,8 @@ export type ScenarioEvent =
   | { at: EpochMs; kind: 'radio-checks'; reports: RadioCheckGiven[] }
   | { at: EpochMs; kind: 'incident'; report: DatedReport['report'] }
   | { at: EpochMs; kind: 'dossier'; told: DatedDossier }
-  /** The shift before ours has ended the alert of an incident. */
-  | { at: EpochMs; kind: 'handled'; incidentId: string; outcome: string };
+  /** The shift before ours has ended the alert of a cause. */
+  | { at: EpochMs; kind: 'handled'; cause: string; outcome: string };
 
 /** A story that can be played from any instant, always the same. */
 export interface Scenario {

@@ -13,6 +13,12 @@ import { SITE_FACTS } from './site-facts.js';
 
 const SEED = 20_230_813;
 const FROM = Date.parse('2023-08-13T08:50:00Z');
+/** A hold of which nobody can do more is not called for again. */
+const HELD_SINCE_JUNE = {
+  at: Date.parse('2023-08-12T08:00:00Z'),
+  cause: 'hold_too_long consignment:CS-0627-BKO/1',
+  outcome: 'raised with the authorities; the directive stands',
+};
 /** Reports are made for one such window at a time. */
 const WINDOW_MS = 3_600_000;
 
@@ -49,7 +55,7 @@ export function announcements(): ScenarioEvent[] {
       told,
     })),
     ...PROTECTION_AT_START,
-    ...handledBefore(FROM).map((handling) => ({ kind: 'handled' as const, ...handling })),
+    ...[...handledBefore(FROM), HELD_SINCE_JUNE].map((handling) => ({ kind: 'handled' as const, ...handling })),
   ].sort((a, b) => a.at - b.at);
 }
 

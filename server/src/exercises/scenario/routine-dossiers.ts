@@ -1,4 +1,4 @@
-import type { EpochMs } from '@rearguard/shared';
+import { type EpochMs, toInstantOut } from '@rearguard/shared';
 import { chance, streamOf } from './chance.js';
 import { type DatedDossier, convoy, flight, goods, leg, site, span } from './dated-dossier.js';
 
@@ -19,7 +19,25 @@ const SUPPLIED = ['mopti', 'timbuktu', 'gao'] as const;
 
 /** Everyday requests and filings, all of them invented, the same in every run of a seed. */
 export function routineDossiers(seed: number): DatedDossier[] {
-  return [...flights(seed), ...supplies(seed), ...exports(seed)].sort((a, b) => a.at - b.at);
+  return [...flights(seed), ...supplies(seed), ...exports(seed), ...notes()].sort((a, b) => a.at - b.at);
+}
+
+/** Both authorities are asked twice a day what is new, also when nothing is: a feed that says nothing is taken for dead. */
+function notes(): DatedDossier[] {
+  return ['2023-08-12T06:20:00Z', '2023-08-12T17:40:00Z'].flatMap((first) =>
+    every(first, '2024-01-01T00:00:00Z', 1).flatMap((at): DatedDossier[] => {
+      const note = (id: string, source: string) => ({
+        observedAt: at,
+        reportId: `${id}/note ${toInstantOut(at)}`,
+        source,
+      });
+      const [limit, held] = ['RS-LABBEZANGA', 'CS-0627-BKO'];
+      return [
+        { at, feed: 'airspace', report: { ...note(limit, 'air operations'), restrictionId: limit } },
+        { at, feed: 'customs', report: { ...note(held, 'customs liaison'), consignmentId: held } },
+      ];
+    }),
+  );
 }
 
 /** Every eleven days a flight of which most are answered in time, some are refused, and some never take off. */

@@ -2,10 +2,11 @@ import type { EpochMs } from '@rearguard/shared';
 import { type DatedReport, figure, given } from './dated-report.js';
 import { LATER_IN_2023 } from './security-facts-later.js';
 
-/** What became of an incident's alert before the exercise begins: nobody comes in to a desk of old calls. */
+/** What became of an alert before the exercise begins: nobody comes in to a desk of old calls. */
 export interface DatedHandling {
   at: EpochMs;
-  incidentId: string;
+  /** What the alert is of, as alerts know it. */
+  cause: string;
   outcome: string;
 }
 
@@ -89,7 +90,7 @@ export function handledBefore(instant: EpochMs): DatedHandling[] {
   return SECURITY_REPORTS.filter(({ at, report }) => at + HANDLED_AFTER_MS < instant && report.severity !== 'info').map(
     ({ at, report }) => ({
       at: at + HANDLED_AFTER_MS,
-      incidentId: report.incidentId,
+      cause: `incident ${report.incidentId}`,
       outcome: 'dealt with before the exercise began',
     }),
   );

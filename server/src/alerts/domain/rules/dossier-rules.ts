@@ -79,7 +79,8 @@ function refused(request: FlightRequest, { now, world }: Asked): Judged {
   const hangsOnIt = dependants.length > 0;
   const severity: Severity =
     why === 'revoked' && inTheAir ? 'critical' : why === 'partial' || !hangsOnIt ? 'medium' : 'high';
-  const facts = { why, purpose, reason: restriction?.reason ?? reason, restrictionId: restriction?.id ?? null };
+  const behind = restriction && { restrictionId: restriction.id };
+  const facts = { why, purpose, reason: restriction?.reason ?? reason, ...behind };
   return { findings: [found('approval_refused', severity, request, facts, Date.parse(since))], lookAgainAt: endsAt };
 }
 
