@@ -42,6 +42,7 @@ beforeAll(async () => {
   ids = { me: me.person.id, reader: reader.id, alert: body.alertId, shift: taken.body.id };
   const watch = cookies['watch-officer'];
   await room.post('/api/flight-requests', { id: 'FR-1', purpose: 'regular' }, watch);
+  await room.post('/api/movements', { id: 'MV-1' }, watch);
   await room.post('/api/consignments', { id: 'CS-1', direction: 'import', goods: 'fuel' }, watch);
   await room.post('/api/restrictions', { id: 'RS-1', place: 'gao' }, watch);
   await room.send([{ unitId: 'U-1', lat: 16.8, lon: -3, observedAt: Date.now() }]);
@@ -55,6 +56,7 @@ const AT_HANDOVER = ['draft', 'take-in', 'review', 'tick', 'ask', 'answer', 'sig
 /** Lists of dossiers, and one that each has. */
 const DOSSIERS = [
   ['flight-requests', 'FR-1'],
+  ['movements', 'MV-1'],
   ['consignments', 'CS-1'],
   ['restrictions', 'RS-1'],
 ] as const;
