@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { jest } from '@jest/globals';
-import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { atRealSpeed, choose, reportIncident } from '../product/alerts.js';
+import { faultsOf } from '../product/axe.js';
 import { openBrowser } from '../product/browser.js';
 import { Product } from '../product/product.js';
 
@@ -11,25 +9,13 @@ jest.setTimeout(240_000);
 
 let product: Product;
 let browser: Browser;
-let script: string;
 beforeAll(async () => {
-  script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   [product, browser] = await Promise.all([Product.start(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
   await product?.remove();
 });
-
-/** What axe calls serious or critical, each with the first part of the page that has it. */
-async function faultsOf(page: Page): Promise<string[]> {
-  // Evaluated by the browser's own tools: the page's policy lets no script in.
-  await page.evaluate(script);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document));
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help} at ${nodes[0]?.target.join(' ')} (${nodes.length})`);
-}
 
 const DESK = { width: 1440, height: 900 };
 const TELEPHONE = { width: 390, height: 844 };
