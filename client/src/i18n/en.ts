@@ -3,6 +3,7 @@ import { officeEn } from '../admin/words/en.js';
 /** English, the language that the others are checked against: a message that one of them lacks does not compile. */
 import { commsEn } from '../comms/words/en.js';
 import { deskEn } from '../desk/words/en.js';
+import { boardEn, dossiersEn } from '../dossiers/words/en.js';
 import { handoverEn } from '../handover/words/en.js';
 import { qualityEn } from '../quality/words/en.js';
 
@@ -11,6 +12,8 @@ const plural = (n: number, one: string, many: string): string => (n === 1 ? one 
 export const en = {
   comms: commsEn,
   desk: deskEn,
+  board: boardEn,
+  dossiers: dossiersEn,
   handover: handoverEn,
   quality: qualityEn,
   languageName: 'English',

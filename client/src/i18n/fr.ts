@@ -1,6 +1,7 @@
 import { officeFr } from '../admin/words/fr.js';
 import { commsFr } from '../comms/words/fr.js';
 import { deskFr } from '../desk/words/fr.js';
+import { boardFr, dossiersFr } from '../dossiers/words/fr.js';
 import { handoverFr } from '../handover/words/fr.js';
 import { qualityFr } from '../quality/words/fr.js';
 import type { Messages } from './en.js';
@@ -11,6 +12,8 @@ const plural = (n: number, one: string, many: string): string => (n < 2 ? one : 
 export const fr: Messages = {
   comms: commsFr,
   desk: deskFr,
+  board: boardFr,
+  dossiers: dossiersFr,
   handover: handoverFr,
   quality: qualityFr,
   languageName: 'Français',

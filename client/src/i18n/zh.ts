@@ -1,6 +1,7 @@
 import { officeZh } from '../admin/words/zh.js';
 import { commsZh } from '../comms/words/zh.js';
 import { deskZh } from '../desk/words/zh.js';
+import { boardZh, dossiersZh } from '../dossiers/words/zh.js';
 import { handoverZh } from '../handover/words/zh.js';
 import { qualityZh } from '../quality/words/zh.js';
 import type { Messages } from './en.js';
@@ -8,6 +9,8 @@ import type { Messages } from './en.js';
 export const zh: Messages = {
   comms: commsZh,
   desk: deskZh,
+  board: boardZh,
+  dossiers: dossiersZh,
   handover: handoverZh,
   quality: qualityZh,
   languageName: '中文',
