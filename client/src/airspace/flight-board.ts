@@ -12,7 +12,8 @@ import type { CsvColumn } from '../board/csv.js';
 import { dependantNames, legsWords } from '../dossiers/dossier-words.js';
 import type { Room } from '../wall/room.svelte.js';
 import { answerDueAt, answeredAfterMs, answerLimitMs } from './answer.js';
-import { type FlightRow, markOf } from './flight-rows.js';
+import { EXPIRING_MS, type FlightRow, markOf } from './flight-rows.js';
+import { utcNear } from '../dossiers/utc-words.js';
 
 /** Columns and chips of the board of flight requests, in the language of the page. */
 export function flightBoard(room: Room): BoardSpec<FlightRow> {
@@ -113,7 +114,7 @@ export function flightCells(room: Room) {
   const { m, format } = room.i18n;
   const words = m.dossiers;
   const now = (): number => room.now ?? 0;
-  const since = (instant: string): string => format.span(now() - Date.parse(instant));
+  const since = (instant: string): string => format.hours(now() - Date.parse(instant));
   return {
     request(request: FlightRequest): Cell {
       const note = [request.callSign, request.aircraft].filter(Boolean).join(m.listAnd);
@@ -129,11 +130,11 @@ export function flightCells(room: Room) {
           return { text, broken: true, note: words.notSubmitted };
         case 'submitted':
         case 'under_review':
-          return { text, broken: true, note: words.noAnswerFor(since(request.submittedAt ?? request.since)) };
+          return { text, broken: true, note: words.notApproved, noteTone: 'medium' };
         case 'approved': {
           const flag = flagOn(request, room);
           if (flag !== null) {
-            const note = words.flaggedBy(room.placeName(flag.placeId ?? flag.place), words.restrictionKind[flag.kind]);
+            const note = words.restrictedAt(room.placeName(flag.placeId ?? flag.place));
             return { text, tone: 'high', note, noteTone: 'high' };
           }
           return partial ? { text: words.approvedInPart, tone: 'medium', note: age } : { text, note: age };
@@ -152,7 +153,7 @@ export function flightCells(room: Room) {
 
     answer(request: FlightRequest): Cell {
       const due = answerDueAt(request);
-      const limit = format.span(answerLimitMs(request));
+      const limit = format.hours(answerLimitMs(request));
       if (due !== null) {
         const left = due - now();
         const text = since(request.submittedAt ?? request.since);
@@ -163,7 +164,7 @@ export function flightCells(room: Room) {
       const took = answeredAfterMs(request);
       return took === null
         ? { text: '–', tone: 'quiet' }
-        : { text: words.answeredAfter(format.span(took)), tone: 'quiet' };
+        : { text: words.answeredAfter(format.hours(took)), tone: 'quiet' };
     },
 
     legs(request: FlightRequest): Cell {
@@ -177,26 +178,19 @@ export function flightCells(room: Room) {
     },
 
     window({ window, wanted, state }: FlightRequest): Cell {
-      const span = ({ from, to }: { from: string; to: string }): string => spanWords(from, to);
+      const near = (at: number): string => utcNear(at, now(), format);
       if (window === null)
         return wanted === null
           ? { text: m.unknown, broken: true }
-          : { text: words.wantedAt(span(wanted)), tone: 'quiet' };
+          : { text: words.wantedAt(near(Date.parse(wanted.from))), tone: 'quiet' };
       const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
       const left = to - now();
-      if (left <= 0) return { text: span(window), tone: 'quiet', note: words.endedAgo(format.span(-left)) };
-      if (from > now()) return { text: span(window), note: words.beginsIn(format.span(from - now())) };
-      const soon = state === 'approved' && left <= 2 * 3_600_000;
-      return { text: span(window), note: words.leftFor(format.span(left)), noteTone: soon ? 'medium' : null };
+      if (left <= 0) return { text: words.until(near(to)), tone: 'quiet', note: words.endedAgo(format.span(-left)) };
+      if (from > now()) return { text: words.from(near(from)), note: words.beginsIn(format.span(from - now())) };
+      const soon = state === 'approved' && left <= EXPIRING_MS;
+      return { text: words.until(near(to)), note: words.leftFor(format.span(left)), noteTone: soon ? 'medium' : null };
     },
   };
-}
-
-/** `13 Aug 06:00–18:00`, in UTC as the authorities write it. */
-export function spanWords(from: string, to: string): string {
-  const day = (instant: string): string => instant.slice(5, 10);
-  const time = (instant: string): string => instant.slice(11, 16);
-  return `${day(from)} ${time(from)}–${day(from) === day(to) ? '' : `${day(to)} `}${time(to)}`;
 }
 
 /** What is exported of each request: fields as the interface names them, instants in UTC. */

@@ -10,7 +10,7 @@ export interface FlightRow extends BoardRow {
 
 const HOUR_MS = 3_600_000;
 /** An approval that ends so soon is worth a look. */
-const EXPIRING_MS = 2 * HOUR_MS;
+export const EXPIRING_MS = 2 * HOUR_MS;
 /** After this a refusal is history and no call. */
 const REFUSED_FOR_MS = 7 * 24 * HOUR_MS;
 

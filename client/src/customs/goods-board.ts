@@ -44,7 +44,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'id',
         name: words.column.consignment,
-        track: 'minmax(0, 1.2fr)',
+        track: 'minmax(0, 1.1fr)',
         key: ({ id }) => id,
         cell: ({ consignment }) => cells.consignment(consignment),
         small: true,
@@ -52,7 +52,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'state',
         name: words.column.state,
-        track: 'minmax(0, 1.3fr)',
+        track: 'minmax(0, 1.2fr)',
         key: ({ consignment }) => stateIndex(consignment),
         cell: ({ consignment }) => cells.state(consignment),
         small: true,
@@ -60,7 +60,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'held',
         name: words.column.held,
-        track: 'minmax(0, 1fr)',
+        track: 'minmax(0, 0.9fr)',
         // As of the last change of a row: days run on for all that are held alike, and need no sorting anew.
         key: ({ consignment: { holds } }) =>
           holds.length === 0
@@ -75,7 +75,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'stock',
         name: words.column.stock,
-        track: 'minmax(0, 1fr)',
+        track: 'minmax(0, 0.95fr)',
         key: ({ consignment: { stock } }) => stock && Date.parse(stock.at) + stock.days * 86_400_000,
         cell: ({ consignment }) => cells.stock(consignment),
         small: true,
@@ -83,7 +83,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'goods',
         name: words.column.goods,
-        track: 'minmax(0, 1fr)',
+        track: 'minmax(0, 0.9fr)',
         key: ({ consignment }) => words.goods[consignment.goods],
         cell: ({ consignment }) => ({
           text: words.goods[consignment.goods],
@@ -93,7 +93,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'direction',
         name: words.column.direction,
-        track: 'minmax(0, 1.1fr)',
+        track: 'minmax(0, 1.35fr)',
         key: ({ consignment }) => words.direction[consignment.direction],
         cell: ({ consignment }) => cells.direction(consignment),
       },
@@ -107,7 +107,7 @@ export function goodsBoard(room: Room): BoardSpec<GoodsRow> {
       {
         id: 'dependants',
         name: words.column.dependants,
-        track: 'minmax(0, 1fr)',
+        track: 'minmax(0, 0.9fr)',
         key: ({ consignment }) => dependantNames(consignment.dependants, room) || null,
         cell: ({ consignment: { dependants } }) =>
           dependants.length === 0 ? { text: words.nobody, tone: 'quiet' } : { text: dependantNames(dependants, room) },
@@ -122,7 +122,7 @@ export function goodsCells(room: Room) {
   const { m, format } = room.i18n;
   const words = m.dossiers;
   const now = (): number => room.now ?? 0;
-  const since = (instant: string): string => format.span(now() - Date.parse(instant));
+  const since = (instant: string): string => format.hours(now() - Date.parse(instant));
   const near = (instant: string): string => format.timeNear(Date.parse(instant), now());
   return {
     consignment(consignment: Consignment): Cell {
@@ -137,7 +137,7 @@ export function goodsCells(room: Room) {
       switch (state) {
         case 'filed':
         case 'documents_requested':
-          return { text, broken: true, note: `${words.notReleased}${m.listAnd}${since(begun)}` };
+          return { text, broken: true, note: words.notReleased(since(begun)) };
         case 'prepared':
           return { text, broken: true, note: age };
         case 'held':
@@ -196,12 +196,12 @@ export function goodsCells(room: Room) {
         return left > 0
           ? {
               text,
-              note: words.releaseUntil(near(releaseWindow.to)),
+              note: words.until(near(releaseWindow.to)),
               noteTone: left < 2 * 86_400_000 ? 'medium' : null,
             }
           : { text, tone: 'high', note: words.releaseEnded(format.span(-left)), noteTone: 'high' };
       }
-      return underDirective ? { text: '–', note: words.directiveMark } : { text: '–', tone: 'quiet' };
+      return underDirective ? { text: words.directiveShort, note: words.directiveOf } : { text: '–', tone: 'quiet' };
     },
   };
 }

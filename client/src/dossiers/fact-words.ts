@@ -1,7 +1,7 @@
 import type { Dependant, FlightLeg } from '@rearguard/shared';
-import { spanWords } from '../airspace/flight-board.js';
 import type { Room } from '../wall/room.svelte.js';
 import { dependantName } from './dossier-words.js';
+import { utcSpan } from './utc-words.js';
 
 /** A fact as people read it, whatever it is. */
 export function factWords(name: string, value: unknown, room: Room): string {
@@ -14,13 +14,16 @@ export function factWords(name: string, value: unknown, room: Room): string {
     return name.endsWith('At') ? format.dateTime(value) : format.number(value, 1);
   if (name === 'legs')
     return (value as FlightLeg[])
-      .map(({ from, to, decision }) => `${room.placeName(from)} → ${room.placeName(to)}: ${words.decision[decision]}`)
+      .map(
+        ({ from, to, decision }) =>
+          `${room.placeName(from)} → ${room.placeName(to)}${decision === 'asked' ? '' : `: ${words.decision[decision]}`}`,
+      )
       .join(m.listAnd);
   if (name === 'dependants') return (value as Dependant[]).map((one) => dependantName(one, room)).join(m.listAnd);
   if (Array.isArray(value)) return value.map(String).join(m.listAnd);
   if (typeof value === 'object') {
     const { from, to } = value as { from?: number | string; to?: number | string };
-    return from === undefined || to === undefined ? '' : spanWords(utc(from), utc(to));
+    return from === undefined || to === undefined ? '' : utcSpan(+new Date(from), +new Date(to), room.now ?? 0, format);
   }
   const text = value as string;
   if (name.endsWith('At')) return format.dateTime(Date.parse(text));
@@ -36,5 +39,3 @@ const LISTS: Readonly<Record<string, (room: Room) => Record<string, string>>> = 
   holdGround: ({ i18n }) => i18n.m.dossiers.ground,
   kind: ({ i18n }) => i18n.m.dossiers.restrictionKind,
 };
-
-const utc = (instant: number | string): string => new Date(instant).toISOString();

@@ -1,5 +1,6 @@
-import type { Dependant, FlightLeg } from '@rearguard/shared';
+import type { Dependant, EpochMs, FlightLeg } from '@rearguard/shared';
 import type { Field } from './fields.js';
+import { readUtcField, toUtcField } from './utc-field.js';
 
 /** A leg while it is written. */
 export interface LegDraft {
@@ -12,14 +13,13 @@ export interface SpanDraft {
   from: string;
   to: string;
 }
-/** What stands in a field: text as typed, `2023-08-13T09:00` for an instant in UTC. */
+/** What stands in a field, as typed. */
 export type Draft = string | boolean | number | null | undefined | SpanDraft | LegDraft[] | Dependant[];
 export type Drafts = Record<string, Draft>;
 
 type Known = Readonly<Record<string, unknown>>;
 
-/** `2023-08-13T09:00`, as the browser's own field has it. */
-const toField = (instant: unknown): string => (typeof instant === 'string' ? instant.slice(0, 16) : '');
+const toField = (instant: unknown): string => (typeof instant === 'string' ? toUtcField(instant) : '');
 
 /** What a form begins with: what is known already, or nothing. */
 export function draftsOf(fields: readonly Field[], known: Known): Drafts {
@@ -65,33 +65,54 @@ function draftOf({ name, kind }: Field, known: Known): Draft {
 /** Fields that are asked for and empty, by name. */
 export function missingOf(fields: readonly Field[], drafts: Drafts): string[] {
   return fields
-    .filter(({ required, name, kind }) => required && said(kind, drafts[name]) === undefined)
+    .filter(({ required, kind, name }) => {
+      const draft = drafts[name];
+      if (kind === 'span') return required && Object.values(draft as SpanDraft).some((text) => text.trim() === '');
+      return required && textOf(draft).trim() === '';
+    })
+    .map(({ name }) => name);
+}
+
+/** Fields with a time that is none, by name. */
+export function wrongTimesOf(fields: readonly Field[], drafts: Drafts, now: EpochMs): string[] {
+  const isWrong = (text: string): boolean => text.trim() !== '' && readUtcField(text, now) === null;
+  return fields
+    .filter(({ kind, name }) => {
+      const draft = drafts[name];
+      if (kind === 'instant') return isWrong(textOf(draft));
+      return kind === 'span' && Object.values(draft as SpanDraft).some(isWrong);
+    })
     .map(({ name }) => name);
 }
 
 /** What is sent: what was filled in, and of an amendment only what was changed. */
-export function bodyOf(fields: readonly Field[], drafts: Drafts, begun: Drafts | null): Record<string, unknown> {
+export function bodyOf(
+  fields: readonly Field[],
+  drafts: Drafts,
+  begun: Drafts | null,
+  now: EpochMs,
+): Record<string, unknown> {
   return Object.fromEntries(
     fields.flatMap(({ name, kind }) => {
       if (begun !== null && JSON.stringify(drafts[name]) === JSON.stringify(begun[name])) return [];
-      const value = said(kind, drafts[name], begun !== null);
+      const value = said(kind, drafts[name], begun !== null, now);
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
 
 /** @param emptied a field that was emptied says so, where there is a way to say it */
-function said(kind: Field['kind'], draft: Draft, emptied = false): unknown {
+function said(kind: Field['kind'], draft: Draft, emptied: boolean, now: EpochMs): unknown {
   switch (kind) {
     case 'check':
       return draft === true || emptied ? draft : undefined;
     case 'number':
       return typeof draft === 'number' && Number.isFinite(draft) ? draft : undefined;
     case 'instant':
-      return instant(draft);
+      return instant(textOf(draft), now);
     case 'span': {
       const { from, to } = draft as SpanDraft;
-      return from === '' && to === '' ? undefined : { from: instant(from), to: instant(to) };
+      return from.trim() === '' && to.trim() === '' ? undefined : { from: instant(from, now), to: instant(to, now) };
     }
     case 'lines': {
       const lines = textOf(draft)
@@ -122,8 +143,8 @@ function said(kind: Field['kind'], draft: Draft, emptied = false): unknown {
 
 const textOf = (draft: Draft): string => (typeof draft === 'string' ? draft : '');
 
-function instant(draft: Draft): string | undefined {
-  return typeof draft === 'string' && draft !== '' ? `${draft.slice(0, 16)}:00Z` : undefined;
+function instant(text: string, now: EpochMs): string | undefined {
+  return readUtcField(text, now) ?? undefined;
 }
 
 /** Facts in which two versions differ, with both. */
