@@ -48,7 +48,7 @@ export function flightBoard(room: Room): BoardSpec<FlightRow> {
       {
         id: 'state',
         name: words.column.state,
-        track: 'minmax(0, 1.5fr)',
+        track: 'minmax(0, 1.4fr)',
         key: ({ request }) => FLIGHT_REQUEST_STATES.indexOf(request.state),
         cell: ({ request }) => cells.state(request),
         small: true,
@@ -56,7 +56,7 @@ export function flightBoard(room: Room): BoardSpec<FlightRow> {
       {
         id: 'answer',
         name: words.column.answer,
-        track: 'minmax(0, 1.2fr)',
+        track: 'minmax(0, 1.25fr)',
         key: ({ request }) => answerDueAt(request),
         cell: ({ request }) => cells.answer(request),
         small: true,
@@ -64,7 +64,7 @@ export function flightBoard(room: Room): BoardSpec<FlightRow> {
       {
         id: 'purpose',
         name: words.column.purpose,
-        track: 'minmax(0, 0.9fr)',
+        track: 'minmax(0, 1.05fr)',
         key: ({ request }) => words.purpose[request.purpose],
         cell: ({ request }) => ({
           text: words.purpose[request.purpose],
@@ -75,14 +75,14 @@ export function flightBoard(room: Room): BoardSpec<FlightRow> {
       {
         id: 'legs',
         name: words.column.legs,
-        track: 'minmax(0, 1.3fr)',
+        track: 'minmax(0, 1.2fr)',
         key: ({ request }) => legsWords(request, room) || null,
         cell: ({ request }) => cells.legs(request),
       },
       {
         id: 'window',
         name: words.column.window,
-        track: 'minmax(0, 1.3fr)',
+        track: 'minmax(0, 1.25fr)',
         key: ({ request }) => at(request.window?.to ?? request.wanted?.to),
         cell: ({ request }) => cells.window(request),
         small: true,
@@ -90,7 +90,7 @@ export function flightBoard(room: Room): BoardSpec<FlightRow> {
       {
         id: 'dependants',
         name: words.column.dependants,
-        track: 'minmax(0, 1fr)',
+        track: 'minmax(0, 0.95fr)',
         key: ({ request }) => dependantNames(request.dependants, room) || null,
         cell: ({ request }) =>
           request.dependants.length === 0

@@ -11,6 +11,7 @@ import type { BoardSpec } from '../board/board.svelte.js';
 import type { Cell } from '../board/board-model.js';
 import type { CsvColumn } from '../board/csv.js';
 import { dependantName, dependantNames } from '../dossiers/dossier-words.js';
+import { placeWords } from '../dossiers/place-names.js';
 import type { Room } from '../wall/room.svelte.js';
 import { flagOnGoods, type GoodsRow, heldTone, isOpenGoods, markOfGoods, stateIndex, stockTone } from './goods-rows.js';
 
@@ -175,7 +176,7 @@ export function goodsCells(room: Room) {
     direction(consignment: Consignment): Cell {
       const { direction, crossing } = consignment;
       const flag = flagOnGoods(consignment, room);
-      const place = crossing === null ? '' : room.placeName(crossing);
+      const place = crossing === null ? '' : placeWords(crossing, room);
       const note = flag === null ? place : `${place}: ${words.restrictionKind[flag.kind]}`;
       return { text: words.direction[direction], note, noteTone: flag && 'high' };
     },

@@ -12,6 +12,7 @@ import {
 } from '@rearguard/shared';
 import { type BoardRow, plain } from '../board/board-model.js';
 import { dependantNames, stateWords } from '../dossiers/dossier-words.js';
+import { placeWords } from '../dossiers/place-names.js';
 import type { Room } from '../wall/room.svelte.js';
 
 export interface GoodsRow extends BoardRow {
@@ -40,7 +41,7 @@ export function goodsRowOf(room: Room): (consignment: Consignment) => GoodsRow {
         consignment.underDirective ? m.directiveMark : '',
       ];
       const who = [dependantNames(dependants, room), ...dependants.map((one) => one.id)];
-      const words = [...names, ...said, crossing && room.placeName(crossing), ...who];
+      const words = [...names, ...said, crossing && placeWords(crossing, room), ...who];
       row = { id, consignment, words: plain(words.filter((word) => word !== null).join(' ')) };
       made.set(consignment, row);
     }

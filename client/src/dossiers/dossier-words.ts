@@ -1,6 +1,7 @@
 import type { Consignment, Dependant, DossierKind, FlightRequest, Restriction } from '@rearguard/shared';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Room } from '../wall/room.svelte.js';
+import { placeWords } from './place-names.js';
 
 export type Dossier = FlightRequest | Consignment | Restriction;
 
@@ -44,5 +45,5 @@ export function dependantNames(dependants: readonly Dependant[], room: Room): st
 /** The way of a flight, leg after leg: `Gao → Kidal → Gao`. */
 export function legsWords({ legs }: FlightRequest, room: Room): string {
   const stops = legs.flatMap(({ from, to }, i) => (i > 0 && legs[i - 1]!.to === from ? [to] : [from, to]));
-  return stops.map((place) => room.placeName(place)).join(' → ');
+  return stops.map((place) => placeWords(place, room)).join(' → ');
 }

@@ -1,6 +1,7 @@
 import type { Dependant, FlightLeg } from '@rearguard/shared';
 import type { Room } from '../wall/room.svelte.js';
 import { dependantName } from './dossier-words.js';
+import { placeWords } from './place-names.js';
 import { utcSpan } from './utc-words.js';
 
 /** A fact as people read it, whatever it is. */
@@ -16,7 +17,7 @@ export function factWords(name: string, value: unknown, room: Room): string {
     return (value as FlightLeg[])
       .map(
         ({ from, to, decision }) =>
-          `${room.placeName(from)} → ${room.placeName(to)}${decision === 'asked' ? '' : `: ${words.decision[decision]}`}`,
+          `${placeWords(from, room)} → ${placeWords(to, room)}${decision === 'asked' ? '' : `: ${words.decision[decision]}`}`,
       )
       .join(m.listAnd);
   if (name === 'dependants') return (value as Dependant[]).map((one) => dependantName(one, room)).join(m.listAnd);
@@ -27,7 +28,7 @@ export function factWords(name: string, value: unknown, room: Room): string {
   }
   const text = value as string;
   if (name.endsWith('At')) return format.dateTime(Date.parse(text));
-  if (name === 'place' || name === 'crossing') return room.placeName(text);
+  if (name === 'place' || name === 'crossing') return placeWords(text, room);
   return LISTS[name]?.(room)[text] ?? text;
 }
 

@@ -67,7 +67,7 @@ export function missingOf(fields: readonly Field[], drafts: Drafts): string[] {
   return fields
     .filter(({ required, kind, name }) => {
       const draft = drafts[name];
-      if (kind === 'span') return required && Object.values(draft as SpanDraft).some((text) => text.trim() === '');
+      if (kind === 'span') return required && endsOf(draft).some((text) => text.trim() === '');
       return required && textOf(draft).trim() === '';
     })
     .map(({ name }) => name);
@@ -80,7 +80,7 @@ export function wrongTimesOf(fields: readonly Field[], drafts: Drafts, now: Epoc
     .filter(({ kind, name }) => {
       const draft = drafts[name];
       if (kind === 'instant') return isWrong(textOf(draft));
-      return kind === 'span' && Object.values(draft as SpanDraft).some(isWrong);
+      return kind === 'span' && endsOf(draft).some(isWrong);
     })
     .map(({ name }) => name);
 }
@@ -141,6 +141,10 @@ function said(kind: Field['kind'], draft: Draft, emptied: boolean, now: EpochMs)
   }
 }
 
+const endsOf = (draft: Draft): string[] => {
+  const { from, to } = draft as SpanDraft;
+  return [from, to];
+};
 const textOf = (draft: Draft): string => (typeof draft === 'string' ? draft : '');
 
 function instant(text: string, now: EpochMs): string | undefined {
