@@ -3,6 +3,7 @@ import { all, send } from '../api.js';
 import type { Dossier } from './dossier-words.js';
 
 const LISTS: Readonly<Record<DossierKind, string>> = {
+  movement: 'movements',
   'flight-request': 'flight-requests',
   consignment: 'consignments',
   restriction: 'restrictions',

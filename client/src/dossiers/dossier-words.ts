@@ -1,20 +1,22 @@
-import type { Consignment, Dependant, DossierKind, FlightRequest, Restriction } from '@rearguard/shared';
+import type { Consignment, Dependant, DossierKind, FlightRequest, Movement, Restriction } from '@rearguard/shared';
 import type { I18n } from '../i18n/i18n.svelte.js';
 import type { Room } from '../wall/room.svelte.js';
 import { placeWords } from './place-names.js';
 
-export type Dossier = FlightRequest | Consignment | Restriction;
+export type Dossier = Movement | FlightRequest | Consignment | Restriction;
 
 /** Any dossier with its kind, so that what is read of it fits. */
 export type AnyDossier =
+  | { kind: 'movement'; dossier: Movement }
   | { kind: 'flight-request'; dossier: FlightRequest }
   | { kind: 'consignment'; dossier: Consignment }
   | { kind: 'restriction'; dossier: Restriction };
 
 /** A state in words. */
 export function stateWords(kind: DossierKind, state: string, { m }: I18n): string {
-  const { flightState, consignmentState, restrictionState } = m.dossiers;
+  const { movementState, flightState, consignmentState, restrictionState } = m.dossiers;
   const words: Record<string, string> = {
+    movement: movementState,
     'flight-request': flightState,
     consignment: consignmentState,
     restriction: restrictionState,
@@ -24,8 +26,9 @@ export function stateWords(kind: DossierKind, state: string, { m }: I18n): strin
 
 /** What brings it to a state, as a button says it. */
 export function moveWords(kind: DossierKind, to: string, { m }: I18n): string {
-  const { flightMove, consignmentMove, restrictionMove } = m.dossiers;
+  const { movementMove, flightMove, consignmentMove, restrictionMove } = m.dossiers;
   const words: Record<string, string> = {
+    movement: movementMove,
     'flight-request': flightMove,
     consignment: consignmentMove,
     restriction: restrictionMove,

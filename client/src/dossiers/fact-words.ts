@@ -21,16 +21,21 @@ export function factWords(name: string, value: unknown, room: Room): string {
       )
       .join(m.listAnd);
   if (name === 'dependants') return (value as Dependant[]).map((one) => dependantName(one, room)).join(m.listAnd);
-  if (Array.isArray(value)) return value.map(String).join(m.listAnd);
+  if (Array.isArray(value))
+    return value
+      .map((one) => (name.endsWith('At') ? format.dateTime(Date.parse(String(one))) : String(one)))
+      .join(m.listAnd);
   if (typeof value === 'object') {
     const { from, to } = value as { from?: number | string; to?: number | string };
     return from === undefined || to === undefined ? '' : utcSpan(+new Date(from), +new Date(to), room.now ?? 0, format);
   }
   const text = value as string;
   if (name.endsWith('At')) return format.dateTime(Date.parse(text));
-  if (name === 'place' || name === 'crossing') return placeWords(text, room);
+  if (PLACES.has(name)) return placeWords(text, room);
   return LISTS[name]?.(room)[text] ?? text;
 }
+
+const PLACES: ReadonlySet<string> = new Set(['place', 'crossing', 'fromPlace', 'toPlace', 'returnPlace']);
 
 const LISTS: Readonly<Record<string, (room: Room) => Record<string, string>>> = {
   purpose: ({ i18n }) => i18n.m.dossiers.purpose,
@@ -38,5 +43,6 @@ const LISTS: Readonly<Record<string, (room: Room) => Record<string, string>>> = 
   goods: ({ i18n }) => i18n.m.dossiers.goods,
   owner: ({ i18n }) => i18n.m.dossiers.owner,
   holdGround: ({ i18n }) => i18n.m.dossiers.ground,
+  delayCause: ({ i18n }) => i18n.m.dossiers.delayCause,
   kind: ({ i18n }) => i18n.m.dossiers.restrictionKind,
 };

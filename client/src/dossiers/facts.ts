@@ -4,6 +4,31 @@ import { factWords } from './fact-words.js';
 
 /** What stands in the detail of each kind, in this order; legs and holds have a place of their own. */
 const SHOWN: Readonly<Record<AnyDossier['kind'], readonly string[]>> = {
+  movement: [
+    'fromPlace',
+    'toPlace',
+    'vehicles',
+    'people',
+    'load',
+    'commander',
+    'escort',
+    'medicalCover',
+    'airCover',
+    'withoutReason',
+    'wanted',
+    'window',
+    'conditions',
+    'addressee',
+    'reference',
+    'submittedAt',
+    'answeredAt',
+    'departedAt',
+    'checkpoint',
+    'attackedAt',
+    'vehiclesArrived',
+    'peopleArrived',
+    'returnPlace',
+  ],
   'flight-request': [
     'purpose',
     'urgent',
@@ -35,7 +60,7 @@ const SHOWN: Readonly<Record<AnyDossier['kind'], readonly string[]>> = {
   restriction: ['place', 'kind', 'window'],
 };
 /** Shown though nobody said it: without them nobody can judge the rest. */
-const ASKED_AFTER = new Set(['wanted', 'crossing', 'callSign']);
+const ASKED_AFTER = new Set(['wanted', 'crossing', 'callSign', 'escort', 'medicalCover', 'airCover']);
 
 /** Facts that are known, in words; null stands for one that is missed. */
 export function factsOf({ kind, dossier }: AnyDossier, room: Room): { name: string; text: string | null }[] {

@@ -1,4 +1,4 @@
-import { type DossierKind, FlightPurpose, GoodsClass, HoldGround, LIFE_CYCLES } from '@rearguard/shared';
+import { DelayCause, type DossierKind, FlightPurpose, GoodsClass, HoldGround, LIFE_CYCLES } from '@rearguard/shared';
 
 /** What a person does with the form. */
 export type Act = { name: 'enter' } | { name: 'amend' } | { name: 'move'; to: string; withoutApproval?: boolean };
@@ -55,7 +55,18 @@ const REASON = text('reason');
 /** Who said so and when: of every entry, for those who write down later what they heard. */
 const WORD: readonly Field[] = [{ name: 'observedAt', kind: 'instant' }, text('source')];
 
+const number = (name: string): Field => ({ name, kind: 'number' });
+const FROM: Field = { name: 'fromPlace', kind: 'place' };
+const TO: Field = { name: 'toPlace', kind: 'place' };
+const ESCORT = text('escort');
+const COVERS: readonly Field[] = [text('medicalCover'), text('airCover')];
+const COUNTS: readonly Field[] = [number('vehicles'), number('people')];
+
 const ENTRIES: Readonly<Record<DossierKind, Fields>> = {
+  movement: {
+    first: [needed(text('id')), FROM, TO, ...COUNTS, ESCORT, WANTED, DEPENDANTS],
+    more: [text('load'), text('commander'), ...COVERS, text('withoutReason'), text('addressee'), ...WORD],
+  },
   'flight-request': {
     first: [needed(PURPOSE), URGENT, text('callSign'), LEGS, WANTED, DEPENDANTS],
     more: [text('aircraft'), text('addressee'), text('reference'), text('id'), ...WORD],
@@ -68,6 +79,10 @@ const ENTRIES: Readonly<Record<DossierKind, Fields>> = {
 };
 
 const AMENDMENTS: Readonly<Record<DossierKind, Fields>> = {
+  movement: {
+    first: [...COUNTS, ESCORT, ...COVERS, text('withoutReason'), WANTED, DEPENDANTS],
+    more: [FROM, TO, text('load'), text('commander'), text('addressee'), text('reference'), WINDOW, ...WORD],
+  },
   'flight-request': {
     first: [URGENT, text('callSign'), LEGS, WANTED, DEPENDANTS, text('conditions')],
     more: [PURPOSE, text('aircraft'), text('addressee'), text('reference'), WINDOW, ...WORD],
@@ -81,6 +96,19 @@ const AMENDMENTS: Readonly<Record<DossierKind, Fields>> = {
 
 /** What each state is entered with, beside its reason. */
 const MOVES: Readonly<Record<DossierKind, Readonly<Record<string, readonly Field[]>>>> = {
+  movement: {
+    planned: [WANTED],
+    submitted: [...COVERS.map(needed), REASON, text('addressee')],
+    approved: [needed(WINDOW), needed(ESCORT), text('conditions'), text('reference')],
+    refused: [REASON],
+    departed: [REASON],
+    at_checkpoint: [text('checkpoint')],
+    delayed: [choice('delayCause', DelayCause.options), REASON],
+    attacked: [REASON],
+    aborted: [REASON, text('returnPlace')],
+    arrived: [needed(number('vehiclesArrived')), needed(number('peopleArrived')), REASON],
+    closed: [REASON],
+  },
   'flight-request': {
     drafted: [WANTED],
     submitted: [text('addressee'), text('reference')],
