@@ -8,6 +8,7 @@ import {
   Stage,
   type TimePiece,
 } from '../exercises/domain/ports.js';
+import type { DatedDossier } from '../exercises/scenario/dated-dossier.js';
 import type { DatedReport } from '../exercises/scenario/dated-report.js';
 
 export const MIN = 60_000;
@@ -59,8 +60,11 @@ export class FakeRoom {
       this.room.seen.add(incidentId);
       this.room.note(`incident ${incidentId}`);
     }
-    async handled(incidentId: string) {
-      this.room.note(`handled ${incidentId}`);
+    async dossier({ report: { reportId } }: DatedDossier) {
+      this.room.note(`dossier ${reportId}`);
+    }
+    async handled(cause: string) {
+      this.room.note(`handled ${cause}`);
     }
     async judged() {}
     async criticalWaits() {
