@@ -1,4 +1,4 @@
-import { type DossierKind, LIFE_CYCLES } from '@rearguard/shared';
+import { type DossierKind, LIFE_CYCLES, type LifeCycle } from '@rearguard/shared';
 import { fieldsOf } from './fields.js';
 import { bodyOf, differences, draftsOf, missingOf, wrongTimesOf } from './form-values.js';
 import { readUtcField } from './utc-field.js';
@@ -59,7 +59,7 @@ describe('a form', () => {
   });
 
   it('asks for a reason wherever the life cycle does', () => {
-    for (const [kind, { needsReason }] of Object.entries(LIFE_CYCLES) as [DossierKind, { needsReason: string[] }][])
+    for (const [kind, { needsReason }] of Object.entries(LIFE_CYCLES) as [DossierKind, LifeCycle][])
       for (const to of needsReason) {
         const fields = every(kind, { name: 'move', to });
         expect([kind, to, missingOf(fields, draftsOf(fields, { reason: 'of the state before' }))]).toEqual([

@@ -149,7 +149,6 @@ export const dossiersEn = {
   overBy: (time: string) => `${time} over the limit`,
   leftOfLimit: (limit: string, left: string) => `limit ${limit}, ${left} left`,
   answeredAfter: (time: string) => `after ${time}`,
-  legsMore: (n: number, count: string) => `and ${count} more ${n === 1 ? 'leg' : 'legs'}`,
   wantedAt: (time: string) => `wanted ${time}`,
   beginsIn: (time: string) => `begins in ${time}`,
   leftFor: (time: string) => `${time} left`,
@@ -177,7 +176,6 @@ export const dossiersEn = {
   reportsBy: (n: number, count: string, source: string) =>
     `${count} ${n === 1 ? 'report' : 'reports'}, newest by ${source}`,
   invented: 'invented for the exercise',
-  chooseOne: 'Choose a line: J and K, or a click.',
   notFound: (id: string) => `There is no ${id}.`,
   back: 'Back to the list',
   facts: 'Facts',
@@ -197,7 +195,6 @@ export const dossiersEn = {
   allowedThen: (states: string) => `Possible then: ${states}`,
   way: { feed: 'feed', form: 'entered by hand', file: 'file', system: 'by time alone' } as Record<string, string>,
   bySource: (source: string) => `source: ${source}`,
-  toldOf: (fields: string) => `told: ${fields}`,
   field: {
     id: 'Number',
     purpose: 'Purpose',

@@ -153,7 +153,6 @@ export const dossiersFr: DossiersWords = {
   overBy: (time) => `dépassée de ${time}`,
   leftOfLimit: (limit, left) => `reste ${left} sur ${limit}`,
   answeredAfter: (time) => `après ${time}`,
-  legsMore: (n, count) => `et ${count} ${n === 1 ? 'autre étape' : 'autres étapes'}`,
   wantedAt: (time) => `voulu le ${time}`,
   beginsIn: (time) => `commence dans ${time}`,
   leftFor: (time) => `reste ${time}`,
@@ -180,7 +179,6 @@ export const dossiersFr: DossiersWords = {
   revision: (n) => `demande nº ${n}`,
   reportsBy: (n, count, source) => `${count} ${n === 1 ? 'compte rendu' : 'comptes rendus'}, le dernier par ${source}`,
   invented: 'inventé pour l’exercice',
-  chooseOne: 'Choisissez une ligne : J et K, ou un clic.',
   notFound: (id) => `${id} n’existe pas.`,
   back: 'Retour à la liste',
   facts: 'Faits',
@@ -200,7 +198,6 @@ export const dossiersFr: DossiersWords = {
   allowedThen: (states) => `Possible alors : ${states}`,
   way: { feed: 'flux', form: 'saisi à la main', file: 'fichier', system: 'par le temps seul' },
   bySource: (source) => `source : ${source}`,
-  toldOf: (fields) => `indiqué : ${fields}`,
   field: {
     id: 'Numéro',
     purpose: 'Objet',

@@ -148,7 +148,6 @@ export const dossiersZh: DossiersWords = {
   overBy: (time) => `超过时限 ${time}`,
   leftOfLimit: (limit, left) => `时限 ${limit}，还剩 ${left}`,
   answeredAfter: (time) => `用时 ${time}`,
-  legsMore: (_n, count) => `另有 ${count} 个航段`,
   wantedAt: (time) => `拟于 ${time}`,
   beginsIn: (time) => `${time}后开始`,
   leftFor: (time) => `还剩 ${time}`,
@@ -175,7 +174,6 @@ export const dossiersZh: DossiersWords = {
   revision: (n) => `第 ${n} 次申请`,
   reportsBy: (_n, count, source) => `${count} 份报告，最新来自 ${source}`,
   invented: '演习虚构',
-  chooseOne: '请选择一行：J、K 键或点击。',
   notFound: (id) => `没有 ${id}。`,
   back: '返回列表',
   facts: '事实',
@@ -195,7 +193,6 @@ export const dossiersZh: DossiersWords = {
   allowedThen: (states) => `当时可为：${states}`,
   way: { feed: '数据源', form: '人工录入', file: '文件', system: '时间到期' },
   bySource: (source) => `来源：${source}`,
-  toldOf: (fields) => `内容：${fields}`,
   field: {
     id: '编号',
     purpose: '目的',
