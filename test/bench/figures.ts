@@ -1,5 +1,6 @@
 import type { Figure } from './figure.js';
 import { alert } from './figures/alert.js';
+import { board } from './figures/board.js';
 import { browserUpdate } from './figures/browser-update.js';
 import { bytesPerUpdate } from './figures/bytes.js';
 import { catchUp } from './figures/catch-up.js';
@@ -30,6 +31,7 @@ export const FIGURES: Figure[] = [
   drawn,
   alert,
   desk,
+  board,
   secondStart,
   wallHeap,
 ];

@@ -4,6 +4,7 @@ import { officeEn } from '../admin/words/en.js';
 import { commsEn } from '../comms/words/en.js';
 import { consequencesEn } from '../consequences/words/en.js';
 import { deskEn } from '../desk/words/en.js';
+import { boardEn, dossiersEn } from '../dossiers/words/en.js';
 import { handoverEn } from '../handover/words/en.js';
 import { qualityEn } from '../quality/words/en.js';
 
@@ -13,6 +14,8 @@ export const en = {
   comms: commsEn,
   consequences: consequencesEn,
   desk: deskEn,
+  board: boardEn,
+  dossiers: dossiersEn,
   handover: handoverEn,
   quality: qualityEn,
   languageName: 'English',

@@ -147,6 +147,12 @@ export class Format {
     return `${Math.floor(h / 24)}${unit.d}`;
   }
 
+  /** A length of time that is judged by hours: `52 h` up to a week, so that two days do not hide four hours. */
+  hours(ms: number): string {
+    const h = Math.floor(ms / 3_600_000);
+    return h >= 24 && h < 168 ? `${h}${UNITS[this.language].h}` : this.span(ms);
+  }
+
   minutes(min: number): string {
     return this.span(Math.abs(min) * MINUTE_MS);
   }

@@ -2,6 +2,7 @@ import { officeFr } from '../admin/words/fr.js';
 import { commsFr } from '../comms/words/fr.js';
 import { consequencesFr } from '../consequences/words/fr.js';
 import { deskFr } from '../desk/words/fr.js';
+import { boardFr, dossiersFr } from '../dossiers/words/fr.js';
 import { handoverFr } from '../handover/words/fr.js';
 import { qualityFr } from '../quality/words/fr.js';
 import type { Messages } from './en.js';
@@ -13,6 +14,8 @@ export const fr: Messages = {
   comms: commsFr,
   consequences: consequencesFr,
   desk: deskFr,
+  board: boardFr,
+  dossiers: dossiersFr,
   handover: handoverFr,
   quality: qualityFr,
   languageName: 'Français',

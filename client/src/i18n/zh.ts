@@ -2,6 +2,7 @@ import { officeZh } from '../admin/words/zh.js';
 import { commsZh } from '../comms/words/zh.js';
 import { consequencesZh } from '../consequences/words/zh.js';
 import { deskZh } from '../desk/words/zh.js';
+import { boardZh, dossiersZh } from '../dossiers/words/zh.js';
 import { handoverZh } from '../handover/words/zh.js';
 import { qualityZh } from '../quality/words/zh.js';
 import type { Messages } from './en.js';
@@ -10,6 +11,8 @@ export const zh: Messages = {
   comms: commsZh,
   consequences: consequencesZh,
   desk: deskZh,
+  board: boardZh,
+  dossiers: dossiersZh,
   handover: handoverZh,
   quality: qualityZh,
   languageName: '中文',

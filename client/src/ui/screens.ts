@@ -14,6 +14,8 @@ const SCREENS: readonly Screen[] = [
   { path: '/desk', name: (m) => m.desk.title, isFor: (role) => may(role, 'alert.log') },
   { path: '/handover', name: (m) => m.handover.title, isFor: (role) => may(role, 'shift.read') },
   { path: '/comms', name: (m) => m.comms.title, isFor: (role) => may(role, 'comms.history') },
+  { path: '/airspace', name: (m) => m.dossiers.airspace.title, isFor: (role) => may(role, 'people.read') },
+  { path: '/customs', name: (m) => m.dossiers.customs.title, isFor: (role) => may(role, 'people.read') },
   { path: '/alarm-quality', name: (m) => m.quality.title, isFor: (role) => may(role, 'alarm-quality.read') },
   {
     path: '/admin',
