@@ -136,6 +136,8 @@ export function adviceOf({ ruleId }: Alert, { language }: I18n): { consequence: 
   return { consequence: consequence[language], steps: action[language].split(/\s*[;；]\s*/) };
 }
 
+const wordOf = (words: Readonly<Record<string, string>>, value: string): string => words[value] ?? value;
+
 /** The figures behind what a rule found, in the words of the page; null stays null: unknown. */
 export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): [string, string | null][] {
   const say = (name: string, value: Alert['facts'][string]): string | null => {
@@ -152,6 +154,8 @@ export function factWords({ facts }: Alert, { m, format }: I18n, now: EpochMs): 
     if (name === 'fallbackMeans' || name === 'callNextBy') return m.comms.means[value as CallMeans] ?? value;
     if (name === 'day') return format.day(value, dayOf(now));
     if (name === 'incidentKind') return m.desk.kind[value as Alert['kind']] ?? value;
+    if (name === 'purpose' || name === 'goods') return wordOf(m.consequences.purpose, value);
+    if (name === 'why') return wordOf(m.consequences.answer, value);
     return name === 'positionBasis' ? (m.desk.placeIs[value] ?? value) : value;
   };
   return Object.entries(facts)

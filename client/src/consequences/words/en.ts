@@ -32,6 +32,8 @@ export const consequencesEn = {
     sensitive: 'Sensitive goods',
     other: 'Goods',
   },
+  /** What the authority answered. */
+  answer: { denied: 'denied', revoked: 'revoked', restricted: 'field restricted', partial: 'allowed in part' },
   limit: {
     notam: 'NOTAM',
     aircraft_hit: 'aircraft hit',

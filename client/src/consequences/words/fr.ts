@@ -33,6 +33,7 @@ export const consequencesFr: ConsequenceWords = {
     sensitive: 'Matériel sensible',
     other: 'Lot',
   },
+  answer: { denied: 'refus', revoked: 'retrait', restricted: 'terrain restreint', partial: 'accord partiel' },
   limit: {
     notam: 'NOTAM',
     aircraft_hit: 'aéronef touché',

@@ -33,6 +33,7 @@ export const consequencesZh: ConsequenceWords = {
     sensitive: '敏感物资',
     other: '物资',
   },
+  answer: { denied: '拒绝', revoked: '撤销', restricted: '机场受限', partial: '部分获准' },
   limit: {
     notam: '航行通告',
     aircraft_hit: '飞机中弹',
