@@ -6,6 +6,7 @@ import {
   actsOn,
   type Asking,
   CSV,
+  DOSSIERS,
   json,
   reads,
   RUBBISH,
@@ -52,14 +53,6 @@ afterAll(() => room.close());
 const BY_DUTY = ['acknowledge', 'assess', 'assign', 'merge', 'keep-apart', 'reopen', 'log', 'undo'];
 const BY_WATCH = ['respond', 'escalate', 'shelve', 'unshelve', 'false-report', 'resolve'];
 const AT_HANDOVER = ['draft', 'take-in', 'review', 'tick', 'ask', 'answer', 'sign'];
-
-/** Lists of dossiers, and one that each has. */
-const DOSSIERS = [
-  ['flight-requests', 'FR-1'],
-  ['movements', 'MV-1'],
-  ['consignments', 'CS-1'],
-  ['restrictions', 'RS-1'],
-] as const;
 
 const TABLE: Wrong[] = [
   ...AT_HANDOVER.flatMap((act) => actsOn('shifts', 'shift', act, 'duty-officer')),

@@ -67,3 +67,11 @@ export const actsOn = (list: string, word: string, act: string, as: Asking): Wro
     { path, body: CSV, as, status: 415 },
   );
 };
+
+/** Lists of dossiers, and one that each has. */
+export const DOSSIERS = [
+  ['movements', 'MV-1'],
+  ['flight-requests', 'FR-1'],
+  ['consignments', 'CS-1'],
+  ['restrictions', 'RS-1'],
+] as const;

@@ -24,9 +24,10 @@ function miscounted({ reason }: DossierReport, facts: Facts): string | null {
     ['people', 'peopleArrived'],
     ['vehicles', 'vehiclesArrived'],
   ] as const) {
-    if (facts[arrived] === undefined) return `needs ${arrived}: how many were counted there`;
-    if (facts[departed] !== undefined && facts[departed] !== facts[arrived] && reason === null)
-      return `${String(facts[departed])} ${departed} departed and ${String(facts[arrived])} arrived: that needs a reason`;
+    const [left, came] = [said<number>(facts, departed), said<number>(facts, arrived)];
+    if (came === null) return `needs ${arrived}: how many were counted there`;
+    if (left !== null && left !== came && reason === null)
+      return `${left} ${departed} departed and ${came} arrived: that needs a reason`;
   }
   return null;
 }

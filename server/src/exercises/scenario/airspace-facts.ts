@@ -55,7 +55,7 @@ export const AIRSPACE_REPORTS: readonly DatedDossier[] = [
     },
     ['2023-08-11T16:00:00Z', 'submitted', { reference: 'AOC/0811/07' }],
     ['2023-08-12T09:00:00Z', 'under_review'],
-    ['2023-08-13T08:20:00Z', 'denied', { reason: 'no reason given' }],
+    ['2023-08-13T08:20:00Z', 'denied'],
   ),
   ...flight(
     'FR-0814-KID',

@@ -61,7 +61,7 @@ function flights(seed: number): DatedDossier[] {
       [askedAt + 4 * HOUR, 'under_review'],
     ] as const;
     const id = `FR-R${String(index + 1).padStart(2, '0')}`;
-    if (index % 6 === 4) return flight(id, about, ...asked, [answeredAt, 'denied', { reason: 'no reason given' }]);
+    if (index % 6 === 4) return flight(id, about, ...asked, [answeredAt, 'denied']);
     const window = span(departAt - 2 * HOUR, departAt + 9 * HOUR);
     const answered = [answeredAt, 'approved', { window }] as const;
     // Nobody flies it: it expires.
