@@ -273,7 +273,7 @@ describe('an exercise in several processes', () => {
       expect(exercise).toMatchObject({ runId, speed: 60, state: 'paused' });
       if (fault === 'kill') await one.start();
       else one.signal('SIGCONT');
-      expect((await act('resume')).status).toBe(200);
+      await eventually(async () => (await act('resume')).status === 200, 'the player to hear', BUSY_MACHINE_MS);
       await goesOn('time to go on after the return');
       expect((await clock()).at > at).toBe(true);
       players = [other, one];

@@ -187,6 +187,7 @@ export const dossiersEn = {
     rejected: 'rejected',
   },
   dependantType: { convoy: 'convoy', site: 'site', patient: 'patient' },
+  permission: 'Permission',
   outsideWindow: 'left outside its window',
   noCover: 'none',
   delays: 'Delays',

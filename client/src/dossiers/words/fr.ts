@@ -191,6 +191,7 @@ export const dossiersFr: DossiersWords = {
     rejected: 'rejeté',
   },
   dependantType: { convoy: 'convoi', site: 'site', patient: 'patient' },
+  permission: 'Autorisation',
   outsideWindow: 'parti hors de sa fenêtre',
   noCover: 'aucun',
   delays: 'Retards',

@@ -185,6 +185,7 @@ export const dossiersZh: DossiersWords = {
     rejected: '被驳回',
   },
   dependantType: { convoy: '车队', site: '营地', patient: '病员' },
+  permission: '许可',
   outsideWindow: '未在获准时段内出发',
   noCover: '无',
   delays: '延误',
