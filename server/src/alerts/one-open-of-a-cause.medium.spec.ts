@@ -93,6 +93,26 @@ describe('an incident whose alert was merged into one that is over', () => {
   });
 });
 
+describe('one that is over, while another one of its cause is open', () => {
+  const closed = { outcome: 'guards are back' };
+  it.each([
+    ['reopened', 'reopen', { reason: 'shots again' }, () => duty],
+    ['brought back by undo', 'undo', {}, () => watch],
+  ] as const)('cannot be %s, and the open one is named', async (_, action, body, who) => {
+    const first = await found(`AGAIN-${action}`);
+    await done(first, 'acknowledge');
+    await done(first, 'resolve', closed, watch);
+    const second = await found(`AGAIN-${action}`);
+    const refused = await act(first, action, body, who());
+    expect([refused.status, refused.body.code, refused.body.current?.id]).toEqual([409, 'open-already', second]);
+    expect(refused.body.message).toContain(second);
+    expect((await alertNow(first)).state).toBe('resolved');
+    await done(second, 'acknowledge');
+    await done(second, 'resolve', closed, watch);
+    await done(first, action, body, who());
+  });
+});
+
 describe('an incident is stored whatever is wrong with its alert', () => {
   it('calls by a new one when the one that stood for it cannot be read', async () => {
     const { alertId } = await reported('GONE', 'medium');
