@@ -3,7 +3,8 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { type Action, type Convoy, may, PROTOCOL_VERSION } from '@rearguard/shared';
+import { type Action, type Alert, type Convoy, may, type Page, PROTOCOL_VERSION } from '@rearguard/shared';
+import { DataSource } from 'typeorm';
 import { AccessTokens } from './access/access-tokens.js';
 import { ALLOW } from './access/decorators.js';
 import { SignInLinks } from './access/sign-in-links.js';
@@ -17,6 +18,7 @@ const MEDICAL = /^(patients?|patientCode|diagnosis|injur(y|ies)|bloodGroup|triag
 
 let room: TestRoom;
 let token: string;
+let alertId: string;
 beforeAll(async () => {
   room = await openRoom();
   token = (await room.app.get(AccessTokens).createForReading('wall of the room')).secret;
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-async function signInAs(role: 'administrator' | 'movement-control'): Promise<string> {
+async function signInAs(role: 'administrator' | 'movement-control' | 'duty-officer'): Promise<string> {
   const { path } = await room.app.get(SignInLinks).create(role, NAME);
   const reply = await fetch(`${room.url}${path}`, { redirect: 'manual' });
   return reply.headers.get('set-cookie')!.split(';')[0]!;
@@ -43,6 +45,18 @@ async function actByName(): Promise<void> {
   await act(control, 'POST', '/api/units', { id: 'LEAD-1', callsign: 'LEAD 1' });
   await act(control, 'POST', '/api/convoys', aPlan({ id: 'BER-77' }));
   await room.send([{ unitId: 'LEAD-1', lat: 16.6, lon: -3, observedAt: Date.now() }]);
+  // A line of the watch log with no source of its own, and whom an escalation calls: somebody rostered without an account.
+  const duty = await signInAs('duty-officer');
+  const incident = { kind: 'convoy_attack', severity: 'critical', place: 'Ber' };
+  await act(duty, 'POST', '/api/log', { text: 'contact north of Ber', incident });
+  await act(duty, 'POST', '/api/shifts/take', {});
+  await room.app
+    .get(DataSource)
+    .query(`UPDATE shift SET body = jsonb_set(body, '{person,personId}', 'null') WHERE post = 'duty-officer'`);
+  const watch = await room.signIn('watch-officer');
+  const [alert] = (await room.get<Page<Alert>>('/api/alerts', watch)).items;
+  alertId = alert!.id;
+  await act(watch, 'POST', `/api/alerts/${alertId}/escalate`, { version: alert!.version });
   await changeWithNames(1_001);
 }
 
@@ -124,14 +138,14 @@ describe.each([
     }
     expect(found).toEqual([]);
     const all = ['/api/picture', '/api/changes', '/api/convoys/BER-77', '/api/convoys/BER-77/history', '/api/units'];
-    expect(told).toEqual(expect.arrayContaining(all));
+    expect(told).toEqual(expect.arrayContaining([...all, `/api/alerts/${alertId}/history`]));
   });
 });
 
 it('is told by the same addresses to whoever may know, so that their silence means something', async () => {
   const cookie = await room.signIn('duty-officer');
   const read = reader(() => Promise.resolve({ cookie }));
-  for (const path of ['/api/picture', '/api/changes', '/api/convoys/BER-77/history'])
+  for (const path of ['/api/picture', '/api/changes', '/api/convoys/BER-77/history', `/api/alerts/${alertId}/history`])
     expect((await read(path)).text).toContain(NAME);
 });
 

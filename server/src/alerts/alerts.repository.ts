@@ -59,6 +59,15 @@ export class AlertsRepository {
     return row ? toRecord(row) : null;
   }
 
+  /** The open alert of the same cause as this one that is another: while there is one, this one cannot be open too. */
+  async openBeside(manager: EntityManager, id: string): Promise<AlertRecord | null> {
+    const [row]: Row[] = await manager.query(
+      `SELECT body, before FROM alert WHERE open AND id <> $1 AND cause = (SELECT cause FROM alert WHERE id = $1)`,
+      [id],
+    );
+    return row ? toRecord(row) : null;
+  }
+
   /** All that nobody has taken. */
   async unacknowledged(manager: EntityManager): Promise<AlertRecord[]> {
     const rows: Row[] = await manager.query(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Alert, AlertAction, AlertActionBody } from '@rearguard/shared';
+import { type Alert, type AlertAction, type AlertActionBody, isOpen } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PersonIdentity } from '../access/identity.js';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
@@ -28,7 +28,8 @@ export class AlertsService {
   /**
    * Does what a person asks.
    * @param also written in the same transaction, told how the alert stood before and stands then
-   * @throws Problem 400 for what is not readable in the light of the alert, 409 with `current` when somebody was first,
+   * @throws Problem 400 for what is not readable in the light of the alert, 409 with `current` when somebody was first
+   *   or another alert of its cause is open,
    *   422 with `allowed` when its state does not let it
    */
   async act<Action extends AlertAction>(
@@ -49,12 +50,23 @@ export class AlertsService {
       if (!acted.ok && INPUT_FAULTS.has(acted.refused.code)) throw problem(400, acted.refused);
       if (seen !== undefined && seen !== record.alert.version) throw conflict(record.alert);
       if (!acted.ok) throw problem(422, acted.refused);
-      await this.book.store(tx, acted.steps);
       const after = acted.steps[0]!.record.alert;
+      await this.#onlyOneOpen(tx, record.alert, after);
+      await this.book.store(tx, acted.steps);
       await also(tx.manager, record.alert, after);
       return after;
     });
     return result;
+  }
+
+  /** A cause has one open alert: one that is over does not come back beside another. */
+  async #onlyOneOpen(tx: RoomTransaction, before: Alert, after: Alert): Promise<void> {
+    if (isOpen(before) || !isOpen(after)) return;
+    const other = await this.alerts.openBeside(tx.manager, after.id);
+    if (!other) return;
+    const current = other.alert;
+    const message = `alert ${current.id} of the same cause is open already: go on with that one`;
+    throw new Problem(409, { code: 'open-already', message, current });
   }
 
   async #named(tx: RoomTransaction, record: AlertRecord, wish: Wish): Promise<Named> {

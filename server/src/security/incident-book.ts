@@ -1,7 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Incident } from '@rearguard/shared';
 import type { Doer } from '../alerts/domain/alert-record.js';
-import { IncidentAlerts } from '../alerts/incident-alerts.js';
+import { IncidentAlerts, type IncidentNews } from '../alerts/incident-alerts.js';
 import { ChangeLog, type RoomTransaction } from '../changes/change-log.js';
 import { idReused } from '../feeds/feed-door.js';
 import { type AcceptedIncident, asSent, identityOf, reportName } from '../feeds/incidents/accepted-incident.js';
@@ -16,9 +16,18 @@ import { IncidentsRepository } from './incidents.repository.js';
 const AWAY_DEADLINE = 'incident-away';
 const AWAY_AFTER_MS = 30 * 86_400_000;
 
+/**
+ * How an incident calls: as it should, by the alert that stands for it; by a new one, when that one is at fault; not at all,
+ * when no alert can be written. The incident itself is never given up for an alert.
+ */
+export const WAYS_TO_CALL = ['hear', 'anew', 'not'] as const;
+export type WayToCall = (typeof WAYS_TO_CALL)[number];
+
 /** Takes reports of incidents in, each once: history, the incident, its number and its alert in one transaction. */
 @Injectable()
 export class IncidentBook implements OnModuleInit {
+  readonly #log = new Logger('incidents');
+
   constructor(
     private readonly changes: ChangeLog,
     private readonly incidents: IncidentsRepository,
@@ -33,7 +42,12 @@ export class IncidentBook implements OnModuleInit {
   }
 
   /** Takes reports in order. What was seen is dropped; an id that came with other content is kept as refused. */
-  async take(tx: RoomTransaction, reports: readonly AcceptedIncident[], who?: Doer): Promise<void> {
+  async take(
+    tx: RoomTransaction,
+    reports: readonly AcceptedIncident[],
+    who?: Doer,
+    way: WayToCall = 'hear',
+  ): Promise<void> {
     await this.alerts.hold(tx);
     const known = await this.identities.known(reports.map(identityOf), tx.manager);
     for (const report of reports) {
@@ -46,7 +60,7 @@ export class IncidentBook implements OnModuleInit {
       }
       known.set(identityName(identity), report.contentKey);
       await this.identities.remember(tx.manager, [identity]);
-      await this.#store(tx, report, who ?? { kind: 'feed', id: null, name: report.enteredBy, role: null });
+      await this.#store(tx, report, who ?? { kind: 'feed', id: null, name: report.enteredBy, role: null }, way);
     }
   }
 
@@ -60,7 +74,7 @@ export class IncidentBook implements OnModuleInit {
     return result;
   }
 
-  async #store(tx: RoomTransaction, report: AcceptedIncident, who: Doer): Promise<void> {
+  async #store(tx: RoomTransaction, report: AcceptedIncident, who: Doer, way: WayToCall): Promise<void> {
     const { receivedAt, observedAt } = report;
     const before = await this.incidents.find(report.incidentId, tx.manager);
     const { incident, source, casualtiesRose } = foldIncident(
@@ -69,7 +83,7 @@ export class IncidentBook implements OnModuleInit {
       findPlace,
     );
     const { severity, text } = report.facts;
-    incident.alertId = await this.alerts.hear(tx, {
+    incident.alertId = await this.#call(tx, way, {
       incident,
       report: {
         severity,
@@ -89,6 +103,14 @@ export class IncidentBook implements OnModuleInit {
     tx.change({ kind: 'incident', id, version, at: receivedAt, observedAt, op: 'put', body: incident });
     const dueAt = receivedAt + AWAY_AFTER_MS;
     await this.deadlines.set(tx.manager, [{ kind: AWAY_DEADLINE, subject: id, dueAt }]);
+  }
+
+  /** @returns id of the alert that stands for the incident, or null */
+  async #call(tx: RoomTransaction, way: WayToCall, news: IncidentNews): Promise<string | null> {
+    if (way === 'hear') return this.alerts.hear(tx, news);
+    if (way === 'anew') return this.alerts.raiseAnew(tx, news);
+    this.#log.error(`incident ${news.incident.id}, ${news.report.severity}, is stored and calls nobody: see above`);
+    return news.incident.alertId;
   }
 
   async #keepReused(tx: RoomTransaction, report: AcceptedIncident): Promise<void> {

@@ -38,9 +38,12 @@ export class IncidentDesk implements OnModuleInit {
     return this.book.enter(report, doerOf(who), async ({ manager }) => also(manager));
   }
 
-  /** A line of the watch log that is an incident enters it, by its text, time and source, in the same transaction. */
+  /**
+   * A line of the watch log that is an incident enters it, by its text, time and source, in the same transaction. Without a
+   * source it is by the role of who writes it: a source goes to the wall, where nobody is named.
+   */
   async #fromLog(...[{ text, source, observedAt, incident }, who, write]: Parameters<EnterIncident>): Promise<void> {
-    const facts = { ...incident, text, observedAt: observedAt ?? this.clock.now(), source: source ?? who.name };
+    const facts = { ...incident, text, observedAt: observedAt ?? this.clock.now(), source: source ?? who.role };
     const report = this.#accept(facts, who, 'log');
     await this.book.enter(report, doerOf(who), (tx) => write(tx, report.incidentId));
   }

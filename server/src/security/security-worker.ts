@@ -6,7 +6,7 @@ import { type AcceptedSecurity, asSent, isCheck, nameOf, unpackJob } from '../fe
 import { RejectsRepository } from '../feeds/rejects.repository.js';
 import { isPassing } from '../platform/http/unavailable.js';
 import { type AddedJob, LANES, LaneQueues } from '../platform/queue/lane-queues.js';
-import { IncidentBook } from './incident-book.js';
+import { IncidentBook, type WayToCall, WAYS_TO_CALL } from './incident-book.js';
 
 const FEED = 'security';
 /** Reports stored in one transaction: whoever else writes alerts waits no longer than for these. */
@@ -49,22 +49,27 @@ export class SecurityWorker implements OnApplicationBootstrap {
     }
   }
 
-  async #take(tx: RoomTransaction, reports: readonly AcceptedSecurity[]): Promise<void> {
+  async #take(tx: RoomTransaction, reports: readonly AcceptedSecurity[], way?: WayToCall): Promise<void> {
     const incidents = reports.flatMap((report) => (isCheck(report) ? [] : [report]));
-    if (incidents.length > 0) await this.book.take(tx, incidents);
+    if (incidents.length > 0) await this.book.take(tx, incidents, undefined, way);
     await this.checks.take(tx, reports.filter(isCheck));
   }
 
+  /** What cannot be stored one way is stored in the next; only what none of them stores is set aside. */
   async #storeAlone(report: AcceptedSecurity): Promise<void> {
-    try {
-      await this.changes.write((tx) => this.#take(tx, [report]));
-    } catch (cause) {
-      if (isPassing(cause)) throw cause;
-      const message = `the report could not be stored: ${String(cause)}`;
-      this.#log.error(`a report of ${nameOf(report)} was set aside: ${message}`);
-      const row = { index: 0, path: '', code: 'not-stored', message };
-      await this.rejects.keep(FEED, report.receivedAt, report.enteredBy, [asSent(report)], [row]);
+    let fault = '';
+    for (const way of WAYS_TO_CALL) {
+      try {
+        await this.changes.write((tx) => this.#take(tx, [report], way));
+        return;
+      } catch (cause) {
+        if (isPassing(cause)) throw cause;
+        fault = `the report could not be stored: ${String(cause)}`;
+        this.#log.error(`a report of ${nameOf(report)}, its alert written by way "${way}": ${fault}`);
+      }
     }
+    const row = { index: 0, path: '', code: 'not-stored', message: fault };
+    await this.rejects.keep(FEED, report.receivedAt, report.enteredBy, [asSent(report)], [row]);
   }
 }
 

@@ -15,6 +15,7 @@ describe('what goes to a wall', () => {
         { who: { kind: 'feed', id: 'f-1', name: 'sector east', role: null } },
       ],
       roster: [{ id: 'R-1', personId: 'p-1', name: 'Adama Koné', role: 'duty-officer' }],
+      called: [{ post: 'duty-officer', personId: null, name: 'Adama Koné' }],
       liftOffBy: '2023-08-13T13:48:00Z',
       signedBy: 'Adama Koné',
     };
@@ -26,6 +27,7 @@ describe('what goes to a wall', () => {
       tasks: [{ ...alert.tasks[0], owner: '' }],
       history: [{ who: { kind: 'person', id: '', name: '', role: 'duty-officer' } }, alert.history[1]],
       roster: [{ id: 'R-1', personId: '', name: '', role: 'duty-officer' }],
+      called: [{ post: 'duty-officer', personId: null, name: '' }],
       signedBy: '',
     });
     expect(alert.holder.name).toBe('Adama Koné');

@@ -27,7 +27,8 @@ function left(value: unknown): unknown {
     return changed === null ? value : value.map((item: unknown, index) => changed.get(String(index)) ?? item);
   }
   if (!isPlain(value)) return value;
-  const named = typeof value['personId'] === 'string' ? without(OF_WHAT_IS_THEIRS, value) : value;
+  // Null is a person too: somebody on a roster who signs in by no account.
+  const named = 'personId' in value ? without(OF_WHAT_IS_THEIRS, value) : value;
   const changed = changedIn(named, leftOf);
   if (changed === null) return named;
   return Object.fromEntries(

@@ -5,15 +5,15 @@ import {
   allowedActions,
   type EpochMs,
   isOpen,
-  isUnacknowledged,
   type MergeProposal,
   toInstantOut,
   undoUntil,
   worst,
 } from '@rearguard/shared';
 import { type AlertRecord, type Doer, lifeOf, type Said, step, type Stepped } from './alert-record.js';
-import { acknowledgeBy, assessBy, tasksDue } from './due.js';
+import { assessBy, tasksDue } from './due.js';
 import { likeness } from './duplicates.js';
+import { mergedClock } from './merged-clock.js';
 import { climb } from './pass-time.js';
 import { raisedAgain } from './raise.js';
 import { assessed, shelved, tasked } from './plans.js';
@@ -117,12 +117,6 @@ function merge(record: AlertRecord, into: string, main: AlertRecord | null, said
     });
   }
   const severity = worst(alert.severity, main.alert.severity);
-  const climbed = isUnacknowledged(main.alert) && isUnacknowledged(alert) && alert.level > main.alert.level;
-  const waits: Partial<Alert> = climbed
-    ? { state: 'escalated', level: alert.level, dueAt: alert.dueAt, overdue: alert.overdue }
-    : severity !== main.alert.severity && isUnacknowledged(main.alert) && !main.alert.overdue
-      ? acknowledgeBy(severity, said.at)
-      : {};
   const subjects = [...main.alert.subjects];
   for (const one of alert.subjects) {
     if (!subjects.some(({ type, id }) => type === one.type && id === one.id)) subjects.push(one);
@@ -131,7 +125,7 @@ function merge(record: AlertRecord, into: string, main: AlertRecord | null, said
     main,
     {
       severity,
-      ...waits,
+      ...mergedClock(main.alert, alert, said.at),
       subjects,
       observedAt: earliest(alert.observedAt, main.alert.observedAt),
       raisedAt: earliest(alert.raisedAt, main.alert.raisedAt),

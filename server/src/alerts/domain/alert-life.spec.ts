@@ -1,6 +1,6 @@
 import { SHELVE_AT_MOST_MS, toInstantOut } from '@rearguard/shared';
 import { after, doing, MINUTE, raised, T0 } from '../../testing/alerts.js';
-import { BY_ITSELF } from './alert-record.js';
+import { type AlertRecord, BY_ITSELF } from './alert-record.js';
 import { likeness } from './duplicates.js';
 import { nextLookAt } from './due.js';
 import { passTime } from './pass-time.js';
@@ -168,6 +168,13 @@ describe('news of the same event', () => {
   });
 });
 
+/** The main one after an alert was merged into it. */
+function mergedInto(main: AlertRecord, alert: AlertRecord, at = T0 + MINUTE) {
+  const merged = doing(alert, 'duty-officer', 'merge', { into: main.alert.id }, at, { other: main });
+  if (!merged.ok) throw new Error(merged.refused.message);
+  return merged.steps[1]!.record.alert;
+}
+
 describe('two alerts of one event', () => {
   const office = (over = {}) =>
     raised({ id: 'A2', subjects: [], severity: 'high', source: 'Timbuktu office', ...over });
@@ -197,6 +204,47 @@ describe('two alerts of one event', () => {
     if (!undone.ok) throw new Error(undone.refused.message);
     expect(undone.steps[0]!.record.alert).toMatchObject({ state: 'raised', proposals: [{ alertId: 'A2' }] });
     expect(undone.steps[1]!.record.alert).toMatchObject({ merged: [], severity: 'critical' });
+  });
+
+  it('keep the clock of the graver one that nobody took, whoever took the main one', () => {
+    const main = after(doing(office({ severity: 'medium' }), 'duty-officer', 'acknowledge', {}));
+    const waiting = passTime(raised(), T0 + 2 * MINUTE)!.record;
+    const kept = mergedInto(main, waiting, T0 + 3 * MINUTE);
+    expect(kept).toMatchObject({
+      state: 'escalated',
+      severity: 'critical',
+      level: 1,
+      holder: null,
+      acknowledgedAt: null,
+      raises: 2,
+      dueAt: waiting.alert.dueAt,
+      overdue: false,
+    });
+  });
+
+  it('leave a main one with who took it when the other is not graver, or is taken too', () => {
+    const main = after(doing(office({ severity: 'high' }), 'duty-officer', 'acknowledge', {}));
+    expect(mergedInto(main, raised({ severity: 'high' }))).toMatchObject({ state: 'acknowledged', raises: 1 });
+    expect(mergedInto(main, acknowledged('critical'))).toMatchObject({ state: 'acknowledged', severity: 'critical' });
+  });
+
+  it('wait until the earlier of both limits, on the higher of both levels', () => {
+    const climbed = passTime(office({ severity: 'high' }), T0 + 5 * MINUTE)!.record;
+    const late = raised({ severity: 'critical' }, T0 + 5 * MINUTE);
+    const soon = toInstantOut(T0 + 7 * MINUTE);
+    const both = { state: 'escalated', level: 1, severity: 'critical', dueAt: soon };
+    expect(mergedInto(climbed, late, T0 + 6 * MINUTE)).toMatchObject(both);
+    expect(mergedInto(late, climbed, T0 + 6 * MINUTE)).toMatchObject(both);
+    const atTheTop = [2, 4, 6].reduce(
+      (record, minute) => passTime(record, T0 + minute * MINUTE)!.record,
+      raised({ id: 'A3' }),
+    );
+    expect(mergedInto(late, atTheTop, T0 + 6 * MINUTE)).toMatchObject({ level: 3, overdue: true });
+    expect(mergedInto(office({ severity: 'high' }), acknowledged('critical'), T0 + MINUTE)).toMatchObject({
+      state: 'raised',
+      severity: 'critical',
+      dueAt: toInstantOut(T0 + 3 * MINUTE),
+    });
   });
 
   it('are not merged into one that is over or shelved', () => {

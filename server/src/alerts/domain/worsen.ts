@@ -67,7 +67,7 @@ export function easeOrReturn(record: AlertRecord, eased: boolean, at: EpochMs): 
 }
 
 /** The nearer of the two limits; at the top there is none left. */
-function sooner(alert: Alert, severity: Alert['severity'], at: EpochMs): Partial<Alert> {
+export function sooner(alert: Alert, severity: Alert['severity'], at: EpochMs): Partial<Alert> {
   if (alert.overdue) return {};
   const due = acknowledgeBy(severity, at);
   return alert.dueAt !== null && due.dueAt !== null && alert.dueAt < due.dueAt ? {} : due;
