@@ -242,22 +242,23 @@ export class Desk {
       return desk.signedOut;
     }
     if (status === 403) return desk.notYours(name, desk.role[this.room.session.role]);
-    if (status === 409) return this.#lost(body, desk.refused(name, body.message));
+    if (status === 409) return this.#lost(body, alert, desk.refused(name, body.message));
     if (status >= 500) return desk.away(name);
     const allowed = (body.allowed ?? []) as AlertAction[];
     if (body.code !== 'not-possible') return desk.refused(name, body.message);
     return `${desk.notPossible(name, desk.state[alert.state])} ${this.#possible(allowed)}`;
   }
 
-  /** Somebody was first: what stands now is shown with their name. */
-  #lost({ current }: ErrorBody, otherwise: string): string {
+  /** Somebody was first: what stands now is shown with their name. A form stays open, with what was typed. */
+  #lost({ current }: ErrorBody, seen: Alert, otherwise: string): string {
     const now = current as Alert | undefined;
     if (now?.state === undefined) return otherwise;
     const { desk } = this.room.i18n.m;
     this.#answered.set(now.id, now);
-    this.form = null;
     const state = desk.state[now.state];
-    return now.holder === null || now.holder.personId === this.room.session.person.id
+    // Who held it already when it was seen was not the one who changed it, as far as is known here.
+    const known = [seen.holder?.personId, this.room.session.person.id];
+    return now.holder === null || known.includes(now.holder.personId)
       ? desk.changedMeanwhile(state)
       : desk.firstWas(now.holder.name, state);
   }
