@@ -1,45 +1,23 @@
 import { jest } from '@jest/globals';
-import type { Alert, Session } from '@rearguard/shared';
+import type { Alert } from '@rearguard/shared';
 import { flushSync, mount, tick, unmount } from 'svelte';
-import { I18n } from '../i18n/i18n.svelte.js';
-import { aClock, anAlert, aPicture } from '../testing/builders.js';
+import { anAlert } from '../testing/builders.js';
+import { aDesk, showAlerts } from '../testing/desk.js';
 import Stage from '../testing/Stage.svelte';
-import { Room } from '../wall/room.svelte.js';
 import ActForm from './ActForm.svelte';
-import { Desk } from './desk.svelte.js';
+import type { Desk } from './desk.svelte.js';
 
-const AT = '2023-08-13T13:12:00.000Z';
 const seen = anAlert({ id: 'A-7', severity: 'high', version: 1 });
 const OTHER = { personId: 'other', name: 'L. Diarra', role: 'duty-officer' } as const;
 
-const aSession = (role: Session['role']): Session => ({
-  person: { id: 'me', name: 'A. Keita' },
-  role,
-  expiresAt: AT,
-  room: { exercise: null, missionTimeZone: 'UTC', mapboxAccessToken: null, ownBaseMap: false },
-});
-
 let shown: Record<string, unknown> | null = null;
 /** The form of a false report on the alert, as the page shows it. */
-function openForm(
-  alert: Alert,
-  role: Session['role'] = 'watch-officer',
-): { desk: Desk; becomes: (now: Alert) => void } {
-  const theatre = {
-    id: 't',
-    name: { en: 'T', fr: 'T', zh: 'T' },
-    mission: { name: 'M', start: '2023-07-01', deadline: '2023-12-31', timeZone: 'UTC', source: '' },
-    phases: [],
-    places: [],
-  };
-  const room = new Room(aSession(role), theatre, [], new I18n(null));
+function openForm(alert: Alert): { desk: Desk; becomes: (now: Alert) => void } {
+  const desk = aDesk([alert], 'watch-officer');
   const becomes = (now: Alert): void => {
-    room.live.picture.load(aPicture({ clock: aClock({ at: AT }), alerts: { [now.id]: now } }));
+    showAlerts(desk, [now]);
     flushSync();
   };
-  becomes(alert);
-  const desk = new Desk(room);
-  desk.settle();
   desk.begin('false-report');
   const rest = {
     action: desk.form,
@@ -48,7 +26,7 @@ function openForm(
       return desk.selected;
     },
   };
-  shown = mount(Stage, { target: document.body, props: { part: ActForm as never, room, rest, desk } });
+  shown = mount(Stage, { target: document.body, props: { part: ActForm as never, room: desk.room, rest, desk } });
   flushSync();
   field().value = 'A tyre burst';
   field().dispatchEvent(new Event('input', { bubbles: true }));
