@@ -1,35 +1,6 @@
 import { jest } from '@jest/globals';
-import type { Alert, Session } from '@rearguard/shared';
-import { I18n } from '../i18n/i18n.svelte.js';
-import { aClock, anAlert, aPicture } from '../testing/builders.js';
-import { Room } from '../wall/room.svelte.js';
-import { Desk } from './desk.svelte.js';
-
-const AT = '2023-08-13T13:12:00.000Z';
-const ME = { id: 'me', name: 'A. Keita' };
-
-function aDesk(alerts: Alert[], role: Session['role'] = 'duty-officer'): Desk {
-  const session: Session = {
-    person: ME,
-    role,
-    expiresAt: AT,
-    room: { exercise: null, missionTimeZone: 'UTC', mapboxAccessToken: null, ownBaseMap: false },
-  };
-  const theatre = {
-    id: 't',
-    name: { en: 'T', fr: 'T', zh: 'T' },
-    mission: { name: 'M', start: '2023-07-01', deadline: '2023-12-31', timeZone: 'UTC', source: '' },
-    phases: [],
-    places: [],
-  };
-  const room = new Room(session, theatre, [], new I18n(null));
-  room.live.picture.load(
-    aPicture({ clock: aClock({ at: AT }), alerts: Object.fromEntries(alerts.map((alert) => [alert.id, alert])) }),
-  );
-  const desk = new Desk(room);
-  desk.settle();
-  return desk;
-}
+import { anAlert } from '../testing/builders.js';
+import { aDesk, showAlerts } from '../testing/desk.js';
 
 /** What the server answers to the next request, which is noted. */
 function answer(status: number, body: unknown): jest.Mock<typeof fetch> {
@@ -117,7 +88,7 @@ describe('the desk', () => {
   it('keeps the rows where they are while a key is down', () => {
     const desk = aDesk([second]);
     desk.hold();
-    desk.room.live.picture.load(aPicture({ clock: aClock({ at: AT }), alerts: { first, second } }));
+    showAlerts(desk, [first, second]);
     expect(desk.rows.map(({ id }) => id)).toEqual(['head:soon', 'second']);
     desk.release();
     expect(desk.rows.map(({ id }) => id)).toEqual(['head:soon', 'first', 'second']);

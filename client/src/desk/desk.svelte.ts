@@ -31,6 +31,8 @@ export class Desk {
   query = $state('');
   /** The act whose form is open. */
   form = $state<AlertAction | null>(null);
+  /** The alert that the act was begun beside, to merge with or keep apart from; null: none was named. */
+  beside = $state<string | null>(null);
   notice = $state.raw<Notice | null>(null);
   /** On a narrow screen: the alert instead of the queue. */
   reading = $state(false);
@@ -149,8 +151,11 @@ export class Desk {
     else if (row) this.reading = this.isNarrow();
   }
 
-  /** Begins an act on the selected alert: asks for what it needs, or does it. Says why when it cannot be. */
-  begin(action: AlertAction): void {
+  /**
+   * Begins an act on the selected alert: asks for what it needs, or does it. Says why when it cannot be.
+   * @param beside the other alert that it is about, where one was pointed at
+   */
+  begin(action: AlertAction, beside: string | null = null): void {
     if (action === 'undo') return this.#undo();
     const alert = this.selected;
     const { m } = this.room.i18n;
@@ -161,7 +166,7 @@ export class Desk {
       return this.#refuse(m.desk.needsOther, alert.id);
     this.notice = null;
     if (AT_ONCE.includes(action)) void this.act(alert, action, {});
-    else this.form = action;
+    else [this.form, this.beside] = [action, beside];
   }
 
   /** Why an act is not possible, and what is. */
@@ -183,13 +188,14 @@ export class Desk {
     return m.desk.allowedNow(allowed.map((action) => m.desk.act[action]).join(m.listAnd));
   }
 
-  /** Open alerts that it could be merged with; those that resemble it first. */
+  /** Open alerts that it could be merged with; those that resemble it first, as the page lists them. */
   others(alert: Alert): Alert[] {
     const proposed = alert.proposals.map(({ alertId }) => alertId);
+    const place = ({ id }: Alert): number => (proposed.includes(id) ? proposed.indexOf(id) : proposed.length);
     const near = (other: Alert): number => Math.abs(Date.parse(other.observedAt) - Date.parse(alert.observedAt));
     return this.alerts
       .filter((other) => other.id !== alert.id && isOpen(other) && other.state !== 'shelved')
-      .sort((a, b) => Number(proposed.includes(b.id)) - Number(proposed.includes(a.id)) || near(a) - near(b))
+      .sort((a, b) => place(a) - place(b) || near(a) - near(b))
       .slice(0, 30);
   }
 
@@ -242,22 +248,23 @@ export class Desk {
       return desk.signedOut;
     }
     if (status === 403) return desk.notYours(name, desk.role[this.room.session.role]);
-    if (status === 409) return this.#lost(body, desk.refused(name, body.message));
+    if (status === 409) return this.#lost(body, alert, desk.refused(name, body.message));
     if (status >= 500) return desk.away(name);
     const allowed = (body.allowed ?? []) as AlertAction[];
     if (body.code !== 'not-possible') return desk.refused(name, body.message);
     return `${desk.notPossible(name, desk.state[alert.state])} ${this.#possible(allowed)}`;
   }
 
-  /** Somebody was first: what stands now is shown with their name. */
-  #lost({ current }: ErrorBody, otherwise: string): string {
+  /** Somebody was first: what stands now is shown with their name. A form stays open, with what was typed. */
+  #lost({ current }: ErrorBody, seen: Alert, otherwise: string): string {
     const now = current as Alert | undefined;
     if (now?.state === undefined) return otherwise;
     const { desk } = this.room.i18n.m;
     this.#answered.set(now.id, now);
-    this.form = null;
     const state = desk.state[now.state];
-    return now.holder === null || now.holder.personId === this.room.session.person.id
+    // Who held it already when it was seen was not the one who changed it, as far as is known here.
+    const known = [seen.holder?.personId, this.room.session.person.id];
+    return now.holder === null || known.includes(now.holder.personId)
       ? desk.changedMeanwhile(state)
       : desk.firstWas(now.holder.name, state);
   }

@@ -210,7 +210,6 @@ export const deskEn = {
   signedOut: 'Your session has ended. Sign in again.',
 
   form: {
-    send: 'Do it',
     cancel: 'Cancel',
     reason: 'Reason',
     reasonIfAny: 'Reason, if there is one to record',
@@ -252,6 +251,13 @@ export const deskEn = {
     casualties: 'Casualty figures',
     casualtiesOf: { none: 'none', provisional: 'provisional', final: 'final' },
     line: 'What is to be noted',
+    changed: {
+      since: 'It changed since this form was opened:',
+      became: (what: string, from: string, to: string) => `${what}: ${from} → ${to}`,
+      state: 'State',
+      added: 'Something was added to it: see what was done.',
+      goOn: 'I have seen it: go on with it as it is now',
+    },
   },
 
   key: {

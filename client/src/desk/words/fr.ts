@@ -208,7 +208,6 @@ export const deskFr: DeskWords = {
   signedOut: 'Votre session a pris fin. Connectez-vous à nouveau.',
 
   form: {
-    send: 'Faire',
     cancel: 'Abandonner',
     reason: 'Raison',
     reasonIfAny: 'Raison, s’il y en a une à consigner',
@@ -250,6 +249,13 @@ export const deskFr: DeskWords = {
     casualties: 'Chiffres des victimes',
     casualtiesOf: { none: 'aucun', provisional: 'provisoires', final: 'définitifs' },
     line: 'Ce qui est à noter',
+    changed: {
+      since: 'Elle a changé depuis l’ouverture de ce formulaire :',
+      became: (what, from, to) => `${what} : ${from} → ${to}`,
+      state: 'État',
+      added: 'Quelque chose s’y est ajouté : voir ce qui a été fait.',
+      goOn: 'J’ai vu : continuer avec l’alerte telle qu’elle est',
+    },
   },
 
   key: {

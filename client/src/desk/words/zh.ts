@@ -205,7 +205,6 @@ export const deskZh: DeskWords = {
   signedOut: '会话已结束，请重新登录。',
 
   form: {
-    send: '执行',
     cancel: '取消',
     reason: '理由',
     reasonIfAny: '理由（如需记录）',
@@ -247,6 +246,13 @@ export const deskZh: DeskWords = {
     casualties: '伤亡数字',
     casualtiesOf: { none: '无', provisional: '暂定', final: '最终' },
     line: '要记录的内容',
+    changed: {
+      since: '打开此表单后警报已有变化：',
+      became: (what, from, to) => `${what}：${from} → ${to}`,
+      state: '状态',
+      added: '有新内容补充：请看处理经过。',
+      goOn: '已知悉：按现状继续',
+    },
   },
 
   key: {
