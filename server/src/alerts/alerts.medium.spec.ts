@@ -138,6 +138,23 @@ describe('an alert (SR-54)', () => {
   });
 });
 
+it('is given to nobody whose account is disabled, and to no wall', async () => {
+  const alert = await raised({ convoyId: 'GIVE-1' });
+  const [gone, wall, chief] = await Promise.all(
+    (['medical-duty-officer', 'wall', 'chief-joc'] as const).map(async (role) => {
+      const cookie = await room.signIn(role);
+      return (await room.get<{ person: { id: string } }>('/api/sessions/current', cookie)).person.id;
+    }),
+  );
+  await room.app.get(DataSource).query(`UPDATE person SET disabled_at = now() WHERE id = $1`, [gone]);
+  for (const personId of [gone, wall, 'nobody']) {
+    const { status, body } = await act(watch, alert, 'assign', { personId });
+    expect([status, body.code, body.path]).toEqual([422, 'unknown-person', '/personId']);
+  }
+  const given = await act(watch, alert, 'assign', { personId: chief });
+  expect([given.status, given.body.holder?.personId]).toEqual([200, chief]);
+});
+
 describe('two reports', () => {
   it('of one contact are proposed for merging; merged, both texts stay; two attacks of a day are two (SR-54)', async () => {
     const at = Date.now();

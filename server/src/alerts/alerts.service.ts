@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { Problem } from '../platform/http/problem.js';
 import { AlertBook } from './alert-book.js';
 import { AlertsRepository } from './alerts.repository.js';
+import { ASSIGNABLE } from './assignable.js';
 import { act, type Named, type Wish } from './domain/act.js';
 import type { AlertRecord } from './domain/alert-record.js';
 import type { Refused } from './domain/outcome.js';
@@ -28,7 +29,7 @@ export class AlertsService {
   /**
    * Does what a person asks.
    * @param also written in the same transaction, told how the alert stood before and stands then
-   * @throws Problem 400 for what is not readable in the light of the alert, 409 with `current` when somebody was first
+   * @throws Problem 400 for what is not readable in the light of the alert, 403 for what is another's to do, 409 with `current` when somebody was first
    *   or another alert of its cause is open,
    *   422 with `allowed` when its state does not let it
    */
@@ -48,6 +49,7 @@ export class AlertsService {
       const acted = act(record, wish, await this.#named(tx, record, wish));
       const seen = (body as { version?: number }).version;
       if (!acted.ok && INPUT_FAULTS.has(acted.refused.code)) throw problem(400, acted.refused);
+      if (!acted.ok && acted.refused.code === 'not-allowed') throw problem(403, acted.refused);
       if (seen !== undefined && seen !== record.alert.version) throw conflict(record.alert);
       if (!acted.ok) throw problem(422, acted.refused);
       const after = acted.steps[0]!.record.alert;
@@ -79,7 +81,7 @@ export class AlertsService {
 
   async #person(id: string): Promise<Alert['holder']> {
     const [row]: { id: string; name: string; role: NonNullable<Alert['holder']>['role'] }[] = await this.database.query(
-      `SELECT id, name, role FROM person WHERE id::text = $1`,
+      `SELECT id, name, role FROM person WHERE id::text = $1 AND ${ASSIGNABLE}`,
       [id],
     );
     return row ? { personId: row.id, name: row.name, role: row.role } : null;
@@ -95,7 +97,7 @@ function otherOf(alert: Alert, wish: Wish): string | null {
   return alert.undoable?.action === 'keep-apart' ? (alert.keptApartFrom.at(-1) ?? null) : null;
 }
 
-function problem(status: 400 | 422, refused: Refused): Problem {
+function problem(status: 400 | 403 | 422, refused: Refused): Problem {
   return new Problem(status, refused);
 }
 

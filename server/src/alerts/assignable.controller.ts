@@ -6,6 +6,7 @@ import { Allow } from '../access/decorators.js';
 import { Describe } from '../platform/http/openapi.js';
 import { fromCursor, pageOf, PageQuery } from '../platform/http/paging.js';
 import { zodQuery } from '../platform/http/zod-pipe.js';
+import { ASSIGNABLE } from './assignable.js';
 
 const Assignable = z.object({ id: z.string(), name: z.string(), role: Role });
 type Assignable = z.infer<typeof Assignable>;
@@ -23,7 +24,7 @@ export class AssignableController {
     const [name, id] = fromCursor(query.cursor, Place) ?? ['', '00000000-0000-0000-0000-000000000000'];
     const people: Assignable[] = await this.database.query(
       `SELECT id, name, role FROM person
-       WHERE disabled_at IS NULL AND role <> 'wall' AND (name, id) > ($1, $2::uuid)
+       WHERE ${ASSIGNABLE} AND (name, id) > ($1, $2::uuid)
        ORDER BY name, id LIMIT $3`,
       [name, id, query.limit + 1],
     );

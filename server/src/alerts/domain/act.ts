@@ -5,6 +5,7 @@ import {
   allowedActions,
   type EpochMs,
   isOpen,
+  may,
   type MergeProposal,
   toInstantOut,
   undoUntil,
@@ -69,7 +70,9 @@ export function act(record: AlertRecord, wish: Wish, named: Named = {}): Acted {
       return tasked(alert, wish.body, wish.at, done);
     case 'assign':
       if (!named.holder) {
-        return refused('unknown-person', `there is nobody ${wish.body.personId}`, { path: '/personId' });
+        return refused('unknown-person', `nobody to whom an alert can be given is called ${wish.body.personId}`, {
+          path: '/personId',
+        });
       }
       return done({ holder: named.holder }, { to: named.holder });
     case 'escalate':
@@ -98,7 +101,7 @@ export function act(record: AlertRecord, wish: Wish, named: Named = {}): Acted {
         ...assessBy(alert.severity, wish.at),
       });
     case 'log':
-      return log(record, wish.body, said);
+      return log(record, wish.body, wish.who, said);
     case 'undo':
       return { ok: true, steps: undo(record, named.other ?? null, said) };
   }
@@ -157,7 +160,7 @@ function keepApart(record: AlertRecord, from: string, other: AlertRecord | null,
   return done(apart(alert, from), { from }, [mirrored]);
 }
 
-function log(record: AlertRecord, body: AlertActionBody<'log'>, said: Said): Acted {
+function log(record: AlertRecord, body: AlertActionBody<'log'>, who: Wish['who'], said: Said): Acted {
   const { alert } = record;
   const line = {
     ...said,
@@ -165,11 +168,17 @@ function log(record: AlertRecord, body: AlertActionBody<'log'>, said: Said): Act
     detail: { text: body.text, taskDone: body.taskDone },
   };
   if (body.taskDone === undefined) return { ok: true, steps: [step(record, {}, line)] };
-  if (!alert.tasks.some(({ id }) => id === body.taskDone)) {
-    return refused('unknown-task', `there is no task ${body.taskDone}`, { path: '/taskDone' });
+  const task = alert.tasks.find(({ id }) => id === body.taskDone);
+  const path = '/taskDone';
+  if (!task) return refused('unknown-task', `there is no task ${body.taskDone}`, { path });
+  if (task.owner !== who.name && !may(who.role, 'alert.respond')) {
+    return refused('not-allowed', `task ${task.id} is for ${task.owner} to call done, or who orders responses`, {
+      path,
+    });
   }
+  if (task.doneAt !== null) return refused('done-already', `task ${task.id} was done at ${task.doneAt}`, { path });
   const doneAt = toInstantOut(said.at);
-  const tasks = alert.tasks.map((task) => (task.id === body.taskDone ? { ...task, doneAt, overdue: false } : task));
+  const tasks = alert.tasks.map((one) => (one === task ? { ...one, doneAt, overdue: false } : one));
   const due = alert.state === 'in_response' ? tasksDue(tasks) : {};
   return { ok: true, steps: [step(record, { tasks, ...due }, line)] };
 }

@@ -1,4 +1,4 @@
-import { SHELVE_AT_MOST_MS, toInstantOut } from '@rearguard/shared';
+import { type Role, SHELVE_AT_MOST_MS, toInstantOut } from '@rearguard/shared';
 import { after, doing, MINUTE, raised, T0 } from '../../testing/alerts.js';
 import { type AlertRecord, BY_ITSELF } from './alert-record.js';
 import { likeness } from './duplicates.js';
@@ -102,6 +102,26 @@ describe('the way of an alert that is taken', () => {
       ok: false,
       refused: { code: 'not-possible', allowed: ['acknowledge', 'assign', 'escalate', 'false-report', 'log'] },
     });
+  });
+});
+
+describe('a task of the response', () => {
+  const wish = {
+    tasks: [{ text: 'warn the convoy', owner: 'medical-duty-officer medical-duty-officer', dueAt: T0 + 30 * MINUTE }],
+  };
+  const responding = () => after(doing(assessed(), 'watch-officer', 'respond', wish, T0 + 3 * MINUTE));
+  const finish = (role: Role, record = responding()) => doing(record, role, 'log', { text: 'done', taskDone: 'T1' });
+
+  it('is done when its owner says so, by name, or whoever orders responses', () => {
+    expect(finish('air-operations')).toMatchObject({ ok: false, refused: { code: 'not-allowed', path: '/taskDone' } });
+    expect(doing(responding(), 'air-operations', 'log', { text: 'a line' })).toMatchObject({ ok: true });
+    expect(after(finish('medical-duty-officer')).alert.tasks[0]!.doneAt).not.toBeNull();
+    expect(after(finish('watch-officer')).alert.tasks[0]!.doneAt).not.toBeNull();
+  });
+
+  it('is done once', () => {
+    const done = after(finish('watch-officer'));
+    expect(finish('watch-officer', done)).toMatchObject({ ok: false, refused: { code: 'done-already' } });
   });
 });
 
