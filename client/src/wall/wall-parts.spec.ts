@@ -152,4 +152,21 @@ describe('the wall', () => {
     expect(byTestId('exercise')!.textContent).toContain('EXERCISE');
     expect(button('Pause') !== undefined).toBe(controls);
   });
+
+  it('says whole what holds an exercise back: the note gives way to it', () => {
+    const room = aRoom();
+    show(ExerciseStrip as Component, room);
+    // What is seen, by the styles; how wide it is, no test without a browser knows.
+    const seen = (): string[] =>
+      ['long', 'short'].filter((one) => getComputedStyle(document.querySelector(`.${one}`)!).display !== 'none');
+    expect(seen()).toEqual(['long']);
+    room.live.picture.load(
+      aPicture({ clock: aClock({ mode: 'exercise', at: AT, exercise: anExercise({ speed: 60, heldBack: true }) }) }),
+    );
+    flushSync();
+    expect(byTestId('exercise-pace')!.textContent).toBe('speed × 1 of 60: a critical alert waits');
+    expect(seen()).toEqual(['short']);
+    expect(getComputedStyle(byTestId('exercise-pace')!.parentElement!).flexShrink).toBe('0');
+    expect(getComputedStyle(byTestId('exercise-note')!).textOverflow).toBe('ellipsis');
+  });
 });

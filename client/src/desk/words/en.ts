@@ -42,7 +42,6 @@ export const deskEn = {
     merged: 'merged',
     false_report: 'false report',
   },
-  overdueBy: (time: string) => `${time} over`,
   noLimit: 'no limit',
   dueAt: (what: string, time: string) => `to ${what}, by ${time}`,
   overdueSince: (what: string, time: string) => `to ${what}, due since ${time}`,
@@ -99,7 +98,6 @@ export const deskEn = {
   figures: 'Figures behind it',
   observed: (time: string) => `fact of ${time}`,
   assessment: 'Assessment',
-  assessedAs: (grade: string, by: string) => `${grade} by ${by}`,
   affected: 'Affected',
   tasks: 'Tasks',
   taskDue: (owner: string, time: string) => `${owner}, by ${time}`,
@@ -296,6 +294,7 @@ export const deskEn = {
   live: (seq: string) => `Live, change ${seq}`,
   waiting: (n: number, count: string) => `${count} ${plural(n, 'alert waits', 'alerts wait')} for somebody`,
   newAlert: (severity: string, title: string) => `${severity}: ${title}`,
+  lateAlert: (severity: string, title: string) => `${severity}, not assessed in time: ${title}`,
 
   stack: {
     title: 'Alerts',

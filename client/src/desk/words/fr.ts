@@ -42,7 +42,6 @@ export const deskFr: DeskWords = {
     merged: 'fusionnée',
     false_report: 'fausse',
   },
-  overdueBy: (time) => `${time} de retard`,
   noLimit: 'sans limite',
   dueAt: (what, time) => `à ${what}, avant ${time}`,
   overdueSince: (what, time) => `à ${what}, dû depuis ${time}`,
@@ -99,7 +98,6 @@ export const deskFr: DeskWords = {
   figures: 'Chiffres à l’appui',
   observed: (time) => `fait de ${time}`,
   assessment: 'Évaluation',
-  assessedAs: (grade, by) => `${grade} par ${by}`,
   affected: 'Touchés',
   tasks: 'Tâches',
   taskDue: (owner, time) => `${owner}, avant ${time}`,
@@ -294,6 +292,7 @@ export const deskFr: DeskWords = {
   live: (seq) => `Direct, changement ${seq}`,
   waiting: (n, count) => `${count} ${plural(n, 'alerte attend', 'alertes attendent')} quelqu’un`,
   newAlert: (severity, title) => `${severity} : ${title}`,
+  lateAlert: (severity, title) => `${severity}, pas évaluée à temps : ${title}`,
 
   stack: {
     title: 'Alertes',

@@ -40,7 +40,6 @@ export const deskZh: DeskWords = {
     merged: '已合并',
     false_report: '误报',
   },
-  overdueBy: (time) => `超时 ${time}`,
   noLimit: '无时限',
   dueAt: (what, time) => `${what}，${time} 前`,
   overdueSince: (what, time) => `${what}，${time} 已到期`,
@@ -97,7 +96,6 @@ export const deskZh: DeskWords = {
   figures: '依据数据',
   observed: (time) => `事发 ${time}`,
   assessment: '评估',
-  assessedAs: (grade, by) => `${grade}，${by} 评定`,
   affected: '受影响者',
   tasks: '任务',
   taskDue: (owner, time) => `${owner}，${time} 前`,
@@ -291,6 +289,7 @@ export const deskZh: DeskWords = {
   live: (seq) => `实时，变更 ${seq}`,
   waiting: (_n, count) => `${count} 条警报待人接手`,
   newAlert: (severity, title) => `${severity}：${title}`,
+  lateAlert: (severity, title) => `${severity}，逾期未评估：${title}`,
 
   stack: {
     title: '警报',
