@@ -98,9 +98,9 @@ export class AlertBook {
     });
   }
 
-  async #tell(tx: RoomTransaction, { record: { alert }, entry }: Stepped): Promise<void> {
+  async #tell(tx: RoomTransaction, { record: { alert }, entry, was }: Stepped): Promise<void> {
     await this.alerts.append(tx.manager, entry.action === 'escalate' ? await this.#naming(tx, alert, entry) : entry);
-    await this.outbox.tell(tx.manager, alert, entry);
+    await this.outbox.tell(tx.manager, alert, { ...entry, was });
     const { at, observedAt } = entry;
     tx.change({ kind: 'alert', id: alert.id, version: alert.version, at, observedAt, op: 'put', body: alert });
     const dueAt = nextLookAt(alert);

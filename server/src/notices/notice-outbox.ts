@@ -38,11 +38,11 @@ export class NoticeOutbox {
   async tell(
     manager: EntityManager,
     alert: Alert,
-    { action, at }: { action: AlertEntry['action']; at: EpochMs },
+    { action, at, was = null }: { action: AlertEntry['action']; at: EpochMs; was?: Alert['severity'] | null },
   ): Promise<void> {
     const { exercise, http } = this.config;
     const sender = { exercise: exercise !== null, publicUrl: http.publicUrl };
-    const told = noticeOf(alert, { action, at: toInstantOut(at) }, sender);
+    const told = noticeOf(alert, { action, at: toInstantOut(at), was }, sender);
     if (told === null) return;
     const settings = await this.settings.read(manager);
     if (this.#leadsOut(this.mail, settings)) {

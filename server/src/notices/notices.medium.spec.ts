@@ -149,6 +149,15 @@ describe('what leaves the room', () => {
     expect(levels).toEqual([1, 2, 3]);
   });
 
+  it('is an alert that becomes critical while it waits', async () => {
+    const id = await raise('high');
+    const worse = { kind: 'medevac', severity: 'critical', source: 'x', text: 'y', place: 'Ber road' };
+    const report = { incidentId: `INC-${count}`, ...worse, observedAt: Date.now() };
+    expect((await send('POST', '/api/incidents', report, room, duty)).status).toBe(201);
+    await eventually(() => mailsOf(id).length === 1 && postsOf(id).length === 1, 'mail and webhook');
+    expect(mailsOf(id)[0]!.raw).toMatch(/^Subject: CRITICAL raised: Medevac\r$/m);
+  });
+
   it('never leaves without the step that it tells of', async () => {
     const outbox = async () => (await sql(`SELECT count(*)::int AS n FROM notice`))[0]!['n'];
     const before = await outbox();

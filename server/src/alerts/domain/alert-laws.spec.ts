@@ -105,8 +105,10 @@ function play(all: readonly Move[], check: (before: AlertRecord, after: AlertRec
       take(stepped.record, stepped.entry);
     } else {
       const record = room.get(move.alert)!;
-      const { undoable, mergedInto } = record.alert;
-      const other = room.get(move.action === 'undo' && undoable?.action === 'merge' ? mergedInto! : move.other)!;
+      const { undoable, mergedInto, keptApartFrom } = record.alert;
+      const undone = move.action === 'undo' ? undoable?.action : undefined;
+      const touched = undone === 'merge' ? mergedInto : undone === 'keep-apart' ? keptApartFrom.at(-1) : null;
+      const other = room.get(touched ?? move.other)!;
       const holder = { personId: 'x', name: 'X', role: null };
       const allowed = allowedActions(record.alert, move.role, now, move.role);
       const acted = doing(record, move.role, move.action, bodies(now, move.other)[move.action], now, { other, holder });

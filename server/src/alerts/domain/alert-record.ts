@@ -53,6 +53,8 @@ export interface Said {
 export interface Stepped {
   record: AlertRecord;
   entry: NewEntry;
+  /** Severity before it; null for the step that it begins with. */
+  was: Alert['severity'] | null;
 }
 
 /** The record with these changes, one version further, and its entry. */
@@ -66,6 +68,7 @@ export function step(
   return {
     record: { alert, before: alert.undoable === null ? null : before },
     entry: entryOf(alert, record.alert.state, said),
+    was: record.alert.severity,
   };
 }
 

@@ -41,7 +41,8 @@ export function raise(raising: Raising, at: EpochMs, who: Doer, messageId: strin
   };
   const record: AlertRecord = { alert, before: null };
   const detail = { severity: alert.severity, subjects: alert.subjects, text: alert.text };
-  return { record, entry: entryOf(alert, null, { who, action: 'raise', at, observedAt, detail, messageId }) };
+  const entry = entryOf(alert, null, { who, action: 'raise', at, observedAt, detail, messageId });
+  return { record, entry, was: null };
 }
 
 /** What an alert loses when it is raised again: it asks anew for somebody to take it. */

@@ -1,4 +1,11 @@
-import { type Alert, ALERT_RULE_TEXTS, type AlertEntry, CALLED_AT_LEVEL, type NoticeBody } from '@rearguard/shared';
+import {
+  type Alert,
+  ALERT_RULE_TEXTS,
+  type AlertEntry,
+  CALLED_AT_LEVEL,
+  isWorse,
+  type NoticeBody,
+} from '@rearguard/shared';
 
 /** What the room itself knows about itself. */
 export interface Sender {
@@ -7,18 +14,22 @@ export interface Sender {
   publicUrl: string | null;
 }
 
-type Step = { action: AlertEntry['action']; at: string };
+/** `was`: severity before the step, null for one that begins with it. */
+type Step = { action: AlertEntry['action']; at: string; was?: Alert['severity'] | null };
 
 /**
- * What a step of an alert tells those outside: that it was raised as critical, or that it climbed. Null for any other.
+ * What a step of an alert tells those outside: that it was raised as critical or became so, or that it climbed. Null
+ * for any other.
  * Nothing is taken from the words of sources, in which people may be named.
  */
 export function noticeOf(
   alert: Alert,
-  { action, at }: Step,
+  { action, at, was = null }: Step,
   { exercise, publicUrl }: Sender,
 ): Omit<NoticeBody, 'id'> | null {
-  const raised = (action === 'raise' || action === 'reraise') && alert.severity === 'critical';
+  const calls = action === 'raise' || action === 'reraise';
+  const worsened = was !== null && isWorse(alert.severity, was) && action !== 'undo';
+  const raised = alert.severity === 'critical' && (calls || worsened);
   if (!raised && action !== 'escalate') return null;
   const { severity, kind, ruleId, subjects, lat, lon, level, observedAt, dueAt } = alert;
   return {

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { BY_ITSELF } from '../../alerts/domain/alert-record.js';
+import { hearMore } from '../../alerts/domain/worsen.js';
 import { MINUTE, raised, T0 } from '../../testing/alerts.js';
 import { MOST_TRIES, nextTryAt } from './back-off.js';
 import { mailOf } from './mail-text.js';
@@ -31,6 +33,31 @@ describe('a notice', () => {
     for (const action of ['report', 'propose', 'ease', 'log', 'acknowledge', 'undo'] as const) {
       expect(told(alert, action)).toBeNull();
     }
+  });
+
+  it('tells of one that became critical by any step, once, and not of what was only taken back', () => {
+    const step = (action: Parameters<typeof noticeOf>[1]['action'], was: 'high' | 'critical', one = raised().alert) =>
+      noticeOf(one, { action, at, was }, LIVE)?.type ?? null;
+    expect([step('report', 'high'), step('merge', 'high'), step('assess', 'high')]).toEqual(
+      Array.from({ length: 3 }, () => 'alert.raised'),
+    );
+    expect([step('report', 'critical'), step('undo', 'high')]).toEqual([null, null]);
+    expect(step('report', 'high', raised({ severity: 'high' }).alert)).toBeNull();
+    const heard = hearMore(
+      raised({ severity: 'high' }),
+      {
+        severity: 'critical',
+        casualtiesRose: false,
+        text: 'more',
+        methane: null,
+        observedAt: T0,
+        source: 'sector',
+        messageId: null,
+        who: BY_ITSELF,
+      },
+      T0 + MINUTE,
+    );
+    expect([heard.entry.action, heard.was]).toEqual(['report', 'high']);
   });
 
   it('takes no word of a source with it, whatever was said', () => {
