@@ -57,6 +57,10 @@ async function actByName(): Promise<void> {
   const [alert] = (await room.get<Page<Alert>>('/api/alerts', watch)).items;
   alertId = alert!.id;
   await act(watch, 'POST', `/api/alerts/${alertId}/escalate`, { version: alert!.version });
+  await act(control, 'POST', '/api/movements', { id: 'BER-77', commander: NAME });
+  await act(control, 'POST', '/api/consignments', { direction: 'import', goods: 'fuel' });
+  await act(duty, 'POST', '/api/flight-requests', { purpose: 'resupply' });
+  await act(duty, 'POST', '/api/restrictions', { place: 'gao' });
   await changeWithNames(1_001);
 }
 
@@ -138,7 +142,8 @@ describe.each([
     }
     expect(found).toEqual([]);
     const all = ['/api/picture', '/api/changes', '/api/convoys/BER-77', '/api/convoys/BER-77/history', '/api/units'];
-    expect(told).toEqual(expect.arrayContaining([...all, `/api/alerts/${alertId}/history`]));
+    const more = [`/api/alerts/${alertId}/history`, '/api/movements', '/api/movements/BER-77/history'];
+    expect(told).toEqual(expect.arrayContaining([...all, ...more]));
   });
 });
 

@@ -258,7 +258,8 @@ export class Desk {
   /** Somebody was first: what stands now is shown with their name. A form stays open, with what was typed. */
   #lost({ current }: ErrorBody, seen: Alert, otherwise: string): string {
     const now = current as Alert | undefined;
-    if (now?.state === undefined) return otherwise;
+    // Of another alert that stands in the way the server says which.
+    if (now?.state === undefined || now.id !== seen.id) return otherwise;
     const { desk } = this.room.i18n.m;
     this.#answered.set(now.id, now);
     const state = desk.state[now.state];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EpochMs } from '@rearguard/shared';
+import { DOSSIER_KINDS, type DossierKind, type EpochMs } from '@rearguard/shared';
 import type { RoomTransaction } from '../changes/change-log.js';
 import { DossiersRepository } from './dossiers.repository.js';
 
@@ -9,11 +9,10 @@ export class ClearDossiers {
   constructor(private readonly dossiers: DossiersRepository) {}
 
   async clear(tx: RoomTransaction, at: EpochMs): Promise<void> {
-    const shown: { kind: 'flight-request' | 'consignment' | 'restriction'; id: string; version: number }[] =
-      await tx.manager.query(
-        `SELECT kind, id, version FROM picture_state
-          WHERE kind IN ('flight-request', 'consignment', 'restriction') AND body IS NOT NULL ORDER BY seq`,
-      );
+    const shown: { kind: DossierKind; id: string; version: number }[] = await tx.manager.query(
+      `SELECT kind, id, version FROM picture_state WHERE kind = ANY($1) AND body IS NOT NULL ORDER BY seq`,
+      [DOSSIER_KINDS],
+    );
     for (const { kind, id, version } of shown) {
       tx.change({ kind, id, version: version + 1, at, observedAt: at, op: 'remove', body: { id } });
     }

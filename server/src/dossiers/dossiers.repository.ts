@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Convoy, DossierKind } from '@rearguard/shared';
+import { type Convoy, DOSSIER_KINDS, type DossierKind } from '@rearguard/shared';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { DossierReport } from './domain/report.js';
 import type { Dossier } from './domain/show.js';
@@ -77,10 +77,9 @@ export class DossiersRepository {
 
   /** All that is in the picture, of every kind. */
   async shown(): Promise<{ kind: DossierKind; id: string; body: Dossier }[]> {
-    return this.database.query(
-      `SELECT kind, id, body FROM picture_state
-        WHERE kind IN ('movement', 'flight-request', 'consignment', 'restriction') AND body IS NOT NULL`,
-    );
+    return this.database.query(`SELECT kind, id, body FROM picture_state WHERE kind = ANY($1) AND body IS NOT NULL`, [
+      DOSSIER_KINDS,
+    ]);
   }
 
   /** Convoys that are in the picture: a restriction may lie on their way. */

@@ -126,6 +126,9 @@ describe('the exercise in a whole room', () => {
     expect(standing(again).sites).toEqual(standing(once).sites);
     expect(standing(again).units).toEqual(standing(once).units);
     const changes = await allChanges();
+    // Whatever the new run does not tell anew must be gone.
+    const gone = new Set(changes.filter(({ op }) => op === 'remove').map(({ kind }) => kind));
+    expect([...gone]).toEqual(expect.arrayContaining(['movement', 'flight-request', 'consignment', 'restriction']));
     expect(changes.map((change) => change.seq)).toEqual(changes.map((_, index) => index + 1));
   });
 

@@ -2,7 +2,7 @@
  * Fields that hold a person, as an object or by name; and all that end like `signedBy`, unless it is a time ("lift off by").
  * `person` is not among them: it is who asks, in one's own session.
  */
-const PERSON_FIELDS = new Set(['who', 'holder', 'owner', 'author', 'observer', 'signatory']);
+const PERSON_FIELDS = new Set(['who', 'holder', 'owner', 'author', 'observer', 'signatory', 'commander']);
 const STARTS_AS_TIME = /^\d{4}-\d\d-\d\d/;
 /** What tells one person from another. Role and kind stay: a wall says who holds something by role. */
 const OF_A_PERSON = ['name', 'personId', 'id'] as const;

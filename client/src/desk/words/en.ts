@@ -388,7 +388,7 @@ export const deskEn = {
     inDanger: 'attacked within a day',
     size: 'people there',
     why: 'what the authority said',
-    purpose: 'purpose of the flight',
+    purpose: 'what for',
     limitH: 'hours that an answer may take',
     until: 'holds until',
     goods: 'goods',

@@ -385,7 +385,7 @@ export const deskFr: DeskWords = {
     inDanger: 'attaqué depuis moins d’un jour',
     size: 'personnes présentes',
     why: 'réponse de l’autorité',
-    purpose: 'objet du vol',
+    purpose: 'objet',
     limitH: 'heures admises pour répondre',
     until: 'valable jusqu’à',
     goods: 'marchandise',

@@ -382,7 +382,7 @@ export const deskZh: DeskWords = {
     inDanger: '一天内遇袭',
     size: '现场人数',
     why: '当局答复',
-    purpose: '飞行目的',
+    purpose: '用途',
     limitH: '答复时限(小时)',
     until: '有效至',
     goods: '货物',

@@ -29,7 +29,7 @@ export abstract class Stage {
   abstract radioChecks(rounds: readonly CheckRound[]): Promise<void>;
   /** Hands a security report in at the door; resolves when it is stored, with its alert. */
   abstract incident({ at, report }: DatedReport): Promise<void>;
-  /** Hands a report of a flight request, restriction or consignment in at its door; resolves when it is stored. */
+  /** Hands a report of a movement, flight request, restriction or consignment in at its door; resolves when it is stored. */
   abstract dossier(told: DatedDossier): Promise<void>;
   /** Ends the alert of a cause for the shift that was on before the exercise begins. */
   abstract handled(cause: string, outcome: string): Promise<void>;
